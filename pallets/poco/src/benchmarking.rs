@@ -1,0 +1,441 @@
+//! Measures the weights. Components are the bounds of `Config`: contributions of a task, bytes of
+//! an artifact.
+
+#![allow(
+	clippy::arithmetic_side_effects,
+	clippy::as_conversions,
+	clippy::expect_used,
+	clippy::indexing_slicing,
+	clippy::unwrap_used
+)]
+
+use super::*;
+use codec::Encode;
+use deadlines::MAX_TICK;
+use frame_benchmarking::v2::*;
+use frame_support::{
+	traits::{
+		fungible::{Inspect, Mutate},
+		OnTimestampSet,
+	},
+	BoundedVec,
+};
+use frame_system::RawOrigin;
+use poco_primitives::{
+	hash,
+	result::{
+		Bundle, Commitment, ExecutionProfile, Outcome, ResultBundle, ResultLocation, ResultSummary,
+		MAX_INLINE_RESULT,
+	},
+	task::{Args, Artifact, ArtifactKind, TaskSpec, MAX_ARG, MAX_ARGS, MAX_ARTIFACT, MAX_FUEL},
+	Balance, Digest, Moment, TaskId, H256,
+};
+
+const SEED: u32 = 0;
+const START: Moment = 1_700_000_000_000;
+
+/// An account with plenty of money.
+fn funded<T: Config>(name: &'static str, index: u32) -> T::AccountId {
+	let account: T::AccountId = account(name, index, SEED);
+	T::Currency::set_balance(&account, unit::<T>() * 1_000_000);
+	account
+}
+
+/// More than any deposit, stake or payout minimum.
+fn unit<T: Config>() -> Balance {
+	T::Currency::minimum_balance() * 1_000 + T::Terms::get().payout_minimum.min(1 << 60)
+}
+
+fn signed<T: Config>(account: &T::AccountId) -> T::RuntimeOrigin {
+	RawOrigin::Signed(account.clone()).into()
+}
+
+fn prepare<T: Config>() {
+	T::Currency::set_balance(&Pallet::<T>::pot(), unit::<T>() * 1_000_000);
+	Pallet::<T>::on_timestamp_set(START);
+}
+
+fn pass<T: Config>(milliseconds: Moment) {
+	let end = Pallet::<T>::now() + milliseconds;
+	ChainClock::<T>::mutate(|clock| clock.now = end);
+}
+
+fn bytes<L: frame_support::traits::Get<u32>>(length: u32) -> BoundedVec<u8, L> {
+	let mut bytes = b"\0asm\x01\0\0\0".to_vec();
+	bytes.resize(length as usize, 0x2a);
+	bytes.try_into().expect("within the bound")
+}
+
+/// A specification as large as can be, with its app and input on chain.
+fn largest_spec<T: Config>() -> TaskSpec {
+	let owner = funded::<T>("owner", 0);
+	let app: BoundedVec<u8, _> = bytes(MAX_ARTIFACT);
+	let input: BoundedVec<u8, _> = bytes(MAX_ARTIFACT - 1);
+	let (app_hash, input_hash) = (hash::content(&app), hash::content(&input));
+	Pallet::<T>::store(signed::<T>(&owner), ArtifactKind::App, app).expect("it is new");
+	Pallet::<T>::store(signed::<T>(&owner), ArtifactKind::Data, input).expect("it is new");
+	let argument: BoundedVec<u8, _> = bytes(MAX_ARG);
+	let args: Args = alloc::vec![argument; MAX_ARGS as usize].try_into().expect("within the bound");
+	TaskSpec {
+		profile: ExecutionProfile::V1,
+		app: Artifact::OnChain(app_hash),
+		input: Some(Artifact::OnChain(input_hash)),
+		args,
+		fuel_limit: MAX_FUEL,
+	}
+}
+
+fn plain_spec() -> TaskSpec {
+	let uri = b"file:app.wasm".to_vec().try_into().expect("within the bound");
+	TaskSpec {
+		profile: ExecutionProfile::V1,
+		app: Artifact::AtUri { hash: H256::zero(), uri },
+		input: None,
+		args: Default::default(),
+		fuel_limit: 1,
+	}
+}
+
+/// A task of the front door with a reward worth paying out.
+fn task<T: Config>(threshold: u8) -> TaskId {
+	let requester = funded::<T>("requester", 0);
+	Pallet::<T>::create_task(
+		signed::<T>(&requester),
+		threshold,
+		None,
+		unit::<T>() * 1_000,
+		plain_spec(),
+	)
+	.expect("the requester can pay");
+	hash::task_id(hash::deal_id(&requester, DealCount::<T>::get()), 0)
+}
+
+fn bonded<T: Config>(name: &'static str, index: u32) -> T::AccountId {
+	let worker = funded::<T>(name, index);
+	Pallet::<T>::bond(signed::<T>(&worker), unit::<T>() * 10_000).expect("it has the money");
+	worker
+}
+
+/// Writes `votes` contributions into a task as if it had taken them, each for a digest of its own
+/// when `digest` is none.
+fn contribute_many<T: Config>(
+	id: TaskId,
+	name: &'static str,
+	votes: u32,
+	digest: Option<Digest>,
+) -> alloc::vec::Vec<T::AccountId> {
+	let mut task = Tasks::<T>::get(id).expect("it was created");
+	let stake = Deals::<T>::get(task.deal).expect("it has a deal").stake;
+	let workers: alloc::vec::Vec<T::AccountId> =
+		(0..votes).map(|index| bonded::<T>(name, index)).collect();
+	for (index, worker) in workers.iter().enumerate() {
+		let digest = digest.unwrap_or_else(|| hash::content(&(index as u32).encode()));
+		let vote = hash::vote(id, digest);
+		let group = match task.groups.iter().position(|group| group.vote == vote) {
+			Some(group) => group,
+			None => {
+				let group = Group { vote, weight: Default::default() };
+				task.groups.try_push(group).expect("within the bound");
+				task.groups.len() - 1
+			},
+		};
+		let weight = credibility::vote_weight(0);
+		let joined = credibility::joined(task.groups[group].weight, weight);
+		task.groups[group].weight = joined.expect("two to the 64th at most");
+		let contribution = Contribution {
+			worker: worker.clone(),
+			group: group as u8,
+			seal: hash::seal(worker, id, digest),
+			weight,
+			status: poco_primitives::task::ContributionStatus::Contributed,
+		};
+		task.contributions.try_push(contribution).expect("within the bound");
+		Workers::<T>::mutate(worker, |record| record.locked += stake);
+	}
+	Tasks::<T>::insert(id, task);
+	workers
+}
+
+/// Fixes the consensus on the group of `digest`.
+fn reach_consensus<T: Config>(id: TaskId, digest: Digest) {
+	Tasks::<T>::mutate(id, |task| {
+		let task = task.as_mut().expect("it was created");
+		let vote = hash::vote(id, digest);
+		let group = task.groups.iter().position(|group| group.vote == vote).expect("it has votes");
+		let deal = Deals::<T>::get(task.deal).expect("it has a deal");
+		task.status = poco_primitives::task::TaskStatus::Revealing;
+		task.consensus = Some(Consensus {
+			group: group as u8,
+			reveal_deadline: Pallet::<T>::now() + deal.windows.reveal_window,
+		});
+	});
+}
+
+/// Marks these contributions as revealed.
+fn prove<T: Config>(id: TaskId, digest: Digest, winners: &[T::AccountId]) {
+	Tasks::<T>::mutate(id, |task| {
+		let task = task.as_mut().expect("it was created");
+		task.digest = Some(digest);
+		for contribution in task.contributions.iter_mut() {
+			if winners.contains(&contribution.worker) {
+				contribution.status = poco_primitives::task::ContributionStatus::Proved;
+			}
+		}
+	});
+}
+
+fn reveal_window<T: Config>(id: TaskId) -> Moment {
+	let task = Tasks::<T>::get(id).expect("it was created");
+	Deals::<T>::get(task.deal).expect("it has a deal").windows.reveal_window
+}
+
+/// A result whose encoding has about this many bytes.
+fn result(length: u32) -> ResultBundle {
+	let stdout = alloc::vec![0x2a; length.saturating_sub(300) as usize];
+	let files = Bundle::default();
+	let summary = ResultSummary {
+		profile: ExecutionProfile::V1,
+		outcome: Outcome::Exited(0),
+		stdout: Commitment::to(&stdout),
+		files_root: files.root(),
+		file_count: 0,
+		callback: Commitment::to(&[]),
+		fuel_used: 1,
+		memory_hash: H256::zero(),
+	};
+	ResultBundle { summary, stdout, files }
+}
+
+#[benchmarks]
+mod benchmarks {
+	use super::*;
+
+	#[benchmark]
+	fn tick() {
+		prepare::<T>();
+		#[block]
+		{
+			Pallet::<T>::on_timestamp_set(START + MAX_TICK);
+		}
+		assert_eq!(Pallet::<T>::now(), START + MAX_TICK);
+	}
+
+	#[benchmark]
+	fn bond() {
+		let worker = funded::<T>("worker", 0);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(worker.clone()), unit::<T>());
+		assert_eq!(Workers::<T>::get(worker).bond, unit::<T>());
+	}
+
+	#[benchmark]
+	fn unbond() {
+		let worker = bonded::<T>("worker", 0);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(worker.clone()), unit::<T>() * 10_000);
+		assert_eq!(Workers::<T>::get(worker).bond, 0);
+	}
+
+	#[benchmark]
+	fn withdraw() {
+		prepare::<T>();
+		let caller = funded::<T>("caller", 0);
+		let worker: T::AccountId = account("worker", 0, SEED);
+		Workers::<T>::mutate(&worker, |record| record.earned = unit::<T>());
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), worker.clone());
+		assert_eq!(T::Currency::balance(&worker), unit::<T>());
+	}
+
+	#[benchmark]
+	fn store(b: Linear<8, MAX_ARTIFACT>) {
+		let owner = funded::<T>("owner", 0);
+		let bytes: BoundedVec<u8, _> = bytes(b);
+		let hash = hash::content(&bytes);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), ArtifactKind::App, bytes);
+		assert!(Artifacts::<T>::contains_key(hash));
+	}
+
+	#[benchmark]
+	fn remove() {
+		prepare::<T>();
+		let owner = funded::<T>("owner", 0);
+		let bytes: BoundedVec<u8, _> = bytes(MAX_ARTIFACT);
+		let hash = hash::content(&bytes);
+		Pallet::<T>::store(signed::<T>(&owner), ArtifactKind::App, bytes)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), hash);
+		assert!(!Artifacts::<T>::contains_key(hash));
+	}
+
+	#[benchmark]
+	fn create_task() {
+		prepare::<T>();
+		let requester = funded::<T>("requester", 0);
+		let spec = largest_spec::<T>();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(requester), 2, None, unit::<T>(), spec);
+		assert_eq!(DealCount::<T>::get(), 1);
+	}
+
+	#[benchmark(pov_mode = MaxEncodedLen { Poco::Tasks: Measured })]
+	fn contribute(c: Linear<0, { T::MaxContributors::get() - 1 }>) {
+		prepare::<T>();
+		let id = task::<T>(pallet::MAX_THRESHOLD);
+		contribute_many::<T>(id, "voter", c, None);
+		let worker = bonded::<T>("worker", 0);
+		let digest = hash::content(b"result");
+		let (vote, seal) = (hash::vote(id, digest), hash::seal(&worker, id, digest));
+		#[extrinsic_call]
+		_(RawOrigin::Signed(worker), id, vote, seal);
+		assert_eq!(Tasks::<T>::get(id).expect("it is open").size(), c + 1);
+	}
+
+	#[benchmark(pov_mode = MaxEncodedLen { Poco::Tasks: Measured })]
+	fn contribute_topping_up(c: Linear<0, { T::MaxContributors::get() - 1 }>) {
+		prepare::<T>();
+		let id = task::<T>(pallet::MAX_THRESHOLD);
+		contribute_many::<T>(id, "voter", c, None);
+		let worker = funded::<T>("worker", 0);
+		let digest = hash::content(b"result");
+		let (vote, seal) = (hash::vote(id, digest), hash::seal(&worker, id, digest));
+		#[extrinsic_call]
+		contribute(RawOrigin::Signed(worker.clone()), id, vote, seal);
+		assert!(Workers::<T>::get(worker).bond > 0);
+	}
+
+	#[benchmark(pov_mode = MaxEncodedLen { Poco::Tasks: Measured })]
+	fn reveal(c: Linear<2, { T::MaxContributors::get() }>) {
+		prepare::<T>();
+		let id = task::<T>(2);
+		let digest = hash::content(b"result");
+		let winners = contribute_many::<T>(id, "winner", 2, Some(digest));
+		contribute_many::<T>(id, "loser", c - 2, None);
+		reach_consensus::<T>(id, digest);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(winners[0].clone()), id, digest);
+		assert_eq!(Tasks::<T>::get(id).expect("it is open").digest, Some(digest));
+	}
+
+	#[benchmark(pov_mode = MaxEncodedLen { Poco::Tasks: Measured })]
+	fn reveal_and_settle(
+		w: Linear<1, { T::MaxContributors::get() / 2 }>,
+		l: Linear<0, { T::MaxContributors::get() / 2 }>,
+	) {
+		prepare::<T>();
+		let id = task::<T>(2);
+		let digest = hash::content(b"result");
+		let winners = contribute_many::<T>(id, "winner", w, Some(digest));
+		contribute_many::<T>(id, "loser", l, None);
+		reach_consensus::<T>(id, digest);
+		prove::<T>(id, digest, &winners[1..]);
+		#[extrinsic_call]
+		reveal(RawOrigin::Signed(winners[0].clone()), id, digest);
+		assert!(Tasks::<T>::get(id).expect("it is kept").ended.is_some());
+		assert_eq!(Workers::<T>::get(&winners[0]).earned, 0, "it was paid out");
+	}
+
+	#[benchmark(pov_mode = MaxEncodedLen { Poco::Tasks: Measured, Poco::Results: Measured })]
+	fn publish(b: Linear<0, MAX_INLINE_RESULT>) {
+		prepare::<T>();
+		let id = task::<T>(6);
+		let bundle = result(b);
+		let digest = bundle.summary.digest();
+		let size = T::MaxContributors::get();
+		let winners = contribute_many::<T>(id, "winner", size, Some(digest));
+		reach_consensus::<T>(id, digest);
+		prove::<T>(id, digest, &winners);
+		let elsewhere =
+			ResultLocation::Uri(b"http://a".to_vec().try_into().expect("within the bound"));
+		for other in &winners[1..MAX_PUBLICATIONS as usize] {
+			Pallet::<T>::publish(
+				signed::<T>(other),
+				id,
+				bundle.summary.clone(),
+				elsewhere.clone(),
+			)?;
+		}
+		let location = match b {
+			0 => elsewhere,
+			_ => ResultLocation::Inline(bundle.encode().try_into().expect("within the bound")),
+		};
+		#[extrinsic_call]
+		_(RawOrigin::Signed(winners[0].clone()), id, bundle.summary, location);
+		let published = Results::<T>::get(id).expect("it was published").publications.len();
+		assert_eq!(published, MAX_PUBLICATIONS as usize);
+	}
+
+	#[benchmark(pov_mode = MaxEncodedLen { Poco::Tasks: Measured })]
+	fn finalize(
+		w: Linear<1, { T::MaxContributors::get() / 2 }>,
+		l: Linear<0, { T::MaxContributors::get() / 2 }>,
+	) {
+		prepare::<T>();
+		let caller = funded::<T>("caller", 0);
+		let id = task::<T>(1);
+		let digest = hash::content(b"result");
+		let winners = contribute_many::<T>(id, "winner", w, Some(digest));
+		reach_consensus::<T>(id, digest);
+		contribute_many::<T>(id, "loser", l, Some(hash::content(b"lie")));
+		// The losers lose their stakes and weigh nothing, so that the task completes.
+		Tasks::<T>::mutate(id, |task| {
+			if let Some(group) = task.as_mut().and_then(|task| task.groups.get_mut(1)) {
+				group.weight = Default::default();
+			}
+		});
+		prove::<T>(id, digest, &winners);
+		pass::<T>(reveal_window::<T>(id));
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), id);
+		assert_eq!(
+			Tasks::<T>::get(id).expect("it is kept").status,
+			poco_primitives::task::TaskStatus::Completed
+		);
+	}
+
+	#[benchmark(pov_mode = MaxEncodedLen { Poco::Tasks: Measured })]
+	fn reopen(c: Linear<1, { T::MaxContributors::get() }>) {
+		prepare::<T>();
+		let caller = funded::<T>("caller", 0);
+		let id = task::<T>(6);
+		let digest = hash::content(b"result");
+		contribute_many::<T>(id, "winner", c, Some(digest));
+		reach_consensus::<T>(id, digest);
+		pass::<T>(reveal_window::<T>(id));
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), id);
+		assert!(Tasks::<T>::get(id).expect("it is open").consensus.is_none());
+	}
+
+	#[benchmark(pov_mode = MaxEncodedLen { Poco::Tasks: Measured })]
+	fn claim(c: Linear<0, { T::MaxContributors::get() }>) {
+		prepare::<T>();
+		let caller = funded::<T>("caller", 0);
+		let id = task::<T>(6);
+		let digest = hash::content(b"result");
+		contribute_many::<T>(id, "winner", c, Some(digest));
+		if c > 0 {
+			reach_consensus::<T>(id, digest);
+		}
+		pass::<T>(reveal_window::<T>(id) * 5);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), id);
+		assert!(Tasks::<T>::get(id).expect("it is kept").ended.is_some());
+	}
+
+	#[benchmark]
+	fn prune() {
+		prepare::<T>();
+		let caller = funded::<T>("caller", 0);
+		let id = task::<T>(6);
+		let size = T::MaxContributors::get();
+		contribute_many::<T>(id, "voter", size, None);
+		pass::<T>(reveal_window::<T>(id) * 5);
+		Pallet::<T>::claim(signed::<T>(&caller), id).map_err(|refused| refused.error)?;
+		pass::<T>(T::Terms::get().retention);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), id);
+		assert!(!Tasks::<T>::contains_key(id));
+	}
+}

@@ -1,0 +1,23 @@
+#![allow(
+	clippy::arithmetic_side_effects,
+	clippy::as_conversions,
+	clippy::expect_used,
+	clippy::indexing_slicing,
+	clippy::panic,
+	clippy::unwrap_used
+)]
+
+mod artifacts;
+mod bonds;
+mod contribute;
+mod create_task;
+mod credibility;
+mod deadlines;
+mod failure;
+mod finalize;
+mod mock;
+mod money;
+mod prune;
+mod publish;
+mod reopen;
+mod reveal;

@@ -1,0 +1,71 @@
+//! The hashes of the protocol.
+//!
+//! All are BLAKE2b-256 over a domain tag of twelve bytes followed by the SCALE encoding of the
+//! operands. Tags have one length and operands are fixed by their types, so no two kinds of hash
+//! can ever be taken over the same bytes. The exact bytes are fixed by `vectors/hashes.json`.
+
+use crate::{DealId, Digest, TaskId, H256};
+use codec::Encode;
+use sp_crypto_hashing::blake2_256;
+
+/// Length of every domain tag.
+pub const TAG_LENGTH: usize = 12;
+
+/// Tags of the hashes. One more kind of hash takes one more tag; a tag never changes its meaning.
+pub mod tag {
+	use super::TAG_LENGTH;
+
+	/// A deal's identifier.
+	pub const DEAL: [u8; TAG_LENGTH] = *b"poco/deal/v1";
+	/// A task's identifier.
+	pub const TASK: [u8; TAG_LENGTH] = *b"poco/task/v1";
+	/// A vote for a result.
+	pub const VOTE: [u8; TAG_LENGTH] = *b"poco/vote/v1";
+	/// A worker's seal on its own vote.
+	pub const SEAL: [u8; TAG_LENGTH] = *b"poco/seal/v1";
+	/// The digest of a result.
+	pub const RESULT: [u8; TAG_LENGTH] = *b"poco/rslt/v1";
+	/// A leaf of the tree over a result's output files.
+	pub const FILE: [u8; TAG_LENGTH] = *b"poco/file/v1";
+	/// An inner node of the tree over a result's output files.
+	pub const NODE: [u8; TAG_LENGTH] = *b"poco/node/v1";
+	/// A linear memory as a program left it.
+	pub const MEMORY: [u8; TAG_LENGTH] = *b"poco/mem./v1";
+}
+
+/// `BLAKE2b-256(tag ‖ SCALE(operands))`.
+pub fn tagged(tag: [u8; TAG_LENGTH], operands: &impl Encode) -> H256 {
+	H256((tag, operands).using_encoded(blake2_256))
+}
+
+/// Hash of plain bytes, such as a stored program: BLAKE2b-256 with no tag, so that any tool can
+/// compute it.
+pub fn content(bytes: &[u8]) -> H256 {
+	H256(blake2_256(bytes))
+}
+
+/// Identifier of the `number`-th deal that `requester` opened at the front door.
+pub fn deal_id(requester: &impl Encode, number: u64) -> DealId {
+	tagged(tag::DEAL, &(requester, number))
+}
+
+/// Identifier of the task at `index` of a deal.
+pub fn task_id(deal: DealId, index: u32) -> TaskId {
+	tagged(tag::TASK, &(deal, index))
+}
+
+/// The vote for a result of a task: `H(task, digest)`.
+///
+/// Bound to the task, so that a vote seen on one task is worth nothing on another with the same
+/// answer.
+pub fn vote(task: TaskId, digest: Digest) -> H256 {
+	tagged(tag::VOTE, &(task, digest))
+}
+
+/// The seal of a worker on its vote: `H(worker, task, digest)`.
+///
+/// It can only be computed by somebody who knows the digest, and fits one worker only: a worker
+/// that copied a vote cannot copy the seal.
+pub fn seal(worker: &impl Encode, task: TaskId, digest: Digest) -> H256 {
+	tagged(tag::SEAL, &(worker, task, digest))
+}

@@ -1,0 +1,32 @@
+#![cfg_attr(not(feature = "std"), no_std)]
+#![doc = include_str!("../README.md")]
+
+extern crate alloc;
+
+pub mod chain;
+pub mod hash;
+pub mod result;
+pub mod task;
+
+pub use primitive_types::{H256, U256};
+
+/// An amount of the chain's currency, in its smallest units (`10^-12` POCO).
+pub type Balance = u128;
+
+/// A point in chain time, or a span of it, in milliseconds.
+///
+/// Chain time follows the timestamp inherent but stands still when the chain does. It is no wall
+/// clock: compare it with other chain times only.
+pub type Moment = u64;
+
+/// The hash of a result's [`ResultSummary`](result::ResultSummary): what workers vote on.
+pub type Digest = H256;
+
+/// Identifies a deal, see [`hash::deal_id`].
+pub type DealId = H256;
+
+/// Identifies a task, see [`hash::task_id`].
+pub type TaskId = H256;
+
+/// Number of a category, which fixes the time unit of a task's windows.
+pub type CategoryId = u32;

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Measures the weights of our pallets on this machine and writes them into the runtime.
+#
+#   scripts/weights.sh [PALLET ...]     default: every pallet of ours
+#   STEPS=50 REPEAT=20                  how thoroughly
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# A folder of its own: the Wasm with benchmarks must never be taken for the real one.
+target=${POCO_WEIGHTS_TARGET_DIR:-$HOME/.cache/poco/weights}
+export CARGO_TARGET_DIR=$target
+pallets=("$@")
+[ ${#pallets[@]} -gt 0 ] || pallets=(pallet_poco)
+
+scripts/cargo build --profile weights --package poco-runtime --features runtime-benchmarks
+scripts/cargo build --profile weights --package poco-bencher
+for pallet in "${pallets[@]}"; do
+	"$target/weights/poco-bencher" \
+		--runtime "$target/weights/wbuild/poco-runtime/poco_runtime.wasm" \
+		--genesis-builder runtime --genesis-builder-preset development \
+		--pallet "$pallet" --extrinsic '*' --steps "${STEPS:-50}" --repeat "${REPEAT:-20}" \
+		--output "runtime/src/weights/$pallet.rs"
+done
