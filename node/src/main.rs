@@ -1,0 +1,40 @@
+//! The node of the PoCo chain: the SDK's omni-node, with our chain specifications built in.
+
+use polkadot_omni_node_lib::{run, runtime::DefaultRuntimeResolver, CliConfig, RunConfig};
+
+mod chain_spec;
+
+struct Cli;
+
+impl CliConfig for Cli {
+	fn impl_version() -> String {
+		env!("CARGO_PKG_VERSION").into()
+	}
+
+	fn description(executable_name: String) -> String {
+		format!(
+			"A node of the PoCo chain.\n\n\
+			{executable_name} --dev                 a chain of its own, a block every 3 s\n\
+			{executable_name} --dev --instant-seal  a block for every transaction\n\
+			{executable_name} --chain local -- ...  a collator or full node of a local network\n\
+			\n\
+			Arguments after -- go to the relay chain's node."
+		)
+	}
+
+	fn author() -> String {
+		env!("CARGO_PKG_AUTHORS").into()
+	}
+
+	fn support_url() -> String {
+		"the issues of the project's repository".into()
+	}
+
+	fn copyright_start_year() -> u16 {
+		2026
+	}
+}
+
+fn main() -> sc_cli::Result<()> {
+	run::<Cli>(RunConfig::new(Box::new(DefaultRuntimeResolver), Box::new(chain_spec::Loader)))
+}

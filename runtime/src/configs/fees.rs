@@ -1,0 +1,71 @@
+//! The native currency, and what transactions cost.
+
+use crate::{
+	constants::*, Balance, Balances, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason,
+	System,
+};
+use frame_support::{
+	parameter_types,
+	traits::{ConstU32, ConstU8},
+	weights::{ConstantMultiplier, Weight},
+};
+use parachains_common::impls::DealWithFees;
+use polkadot_runtime_common::SlowAdjustingFeeUpdate;
+
+parameter_types! {
+	/// Accounts below this are removed.
+	pub const ExistentialDeposit: Balance = EXISTENTIAL_DEPOSIT;
+	/// Fee for every byte of a transaction.
+	pub const TransactionByteFee: Balance = MICROUNIT;
+}
+
+impl pallet_balances::Config for Runtime {
+	type Balance = Balance;
+	type DustRemoval = ();
+	type RuntimeEvent = RuntimeEvent;
+	type ExistentialDeposit = ExistentialDeposit;
+	type AccountStore = System;
+	type WeightInfo = pallet_balances::weights::SubstrateWeight<Runtime>;
+	type MaxLocks = ConstU32<50>;
+	type MaxReserves = ConstU32<50>;
+	type ReserveIdentifier = [u8; 8];
+	type RuntimeFreezeReason = RuntimeFreezeReason;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type FreezeIdentifier = RuntimeFreezeReason;
+	type MaxFreezes = ConstU32<50>;
+	type DoneSlashHandler = ();
+}
+
+/// Turns weight into a fee: by the scarcer of time and proof.
+///
+/// A microsecond costs 8 millionths of a thousandth of a POCO, so that a transfer of about 300 µs
+/// costs some 2.4 thousandths; ten kilobytes of proof cost one thousandth.
+pub struct WeightToFee;
+
+impl WeightToFee {
+	/// Smallest units for a picosecond.
+	const PER_PICOSECOND: Balance = 8;
+	/// Smallest units for a byte of proof.
+	const PER_PROOF_BYTE: Balance = MILLIUNIT / 10_000;
+}
+
+impl frame_support::weights::WeightToFee for WeightToFee {
+	type Balance = Balance;
+
+	fn weight_to_fee(weight: &Weight) -> Balance {
+		let time = Balance::from(weight.ref_time()).saturating_mul(Self::PER_PICOSECOND);
+		let proof = Balance::from(weight.proof_size()).saturating_mul(Self::PER_PROOF_BYTE);
+		time.max(proof)
+	}
+}
+
+impl pallet_transaction_payment::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type OnChargeTransaction =
+		pallet_transaction_payment::FungibleAdapter<Balances, DealWithFees<Runtime>>;
+	type OperationalFeeMultiplier = ConstU8<5>;
+	type WeightToFee = WeightToFee;
+	type LengthToFee = ConstantMultiplier<Balance, TransactionByteFee>;
+	type FeeMultiplierUpdate = SlowAdjustingFeeUpdate<Self>;
+	type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;
+}

@@ -1,0 +1,286 @@
+//! The runtime as a whole: presets, constants, what may be done and what not.
+
+use crate::{
+	configs::{
+		marketplace::{Categories, MarketTerms, CATEGORIES},
+		system::RuntimeBlockWeights,
+		xcm::{Barrier, XcmConfig},
+	},
+	constants::{consensus::*, *},
+	*,
+};
+use frame_support::{
+	assert_ok,
+	traits::{fungible::Inspect, Get, OnTimestampSet},
+};
+use pallet_poco::{Categories as _, WeightInfo as _};
+use sp_genesis_builder::PresetId;
+use sp_keyring::Sr25519Keyring;
+
+/// State of a preset, as a node would build it.
+fn preset(name: &str) -> sp_io::TestExternalities {
+	let id = PresetId::from(name);
+	let patch = genesis::get_preset(&id).expect("the preset exists");
+	let patch: serde_json::Value = serde_json::from_slice(&patch).expect("a preset is JSON");
+	let mut config = serde_json::to_value(RuntimeGenesisConfig::default()).expect("it serialises");
+	merge(&mut config, patch);
+	let config: RuntimeGenesisConfig = serde_json::from_value(config).expect("the patch fits");
+	config.build_storage().expect("it makes a state").into()
+}
+
+/// Puts `patch` over `config`, as chain specifications do.
+fn merge(config: &mut serde_json::Value, patch: serde_json::Value) {
+	match (config, patch) {
+		(serde_json::Value::Object(config), serde_json::Value::Object(patch)) => {
+			for (key, value) in patch {
+				merge(config.entry(key).or_insert(serde_json::Value::Null), value);
+			}
+		},
+		(config, patch) => *config = patch,
+	}
+}
+
+#[test]
+fn the_development_preset_has_one_collator_and_funded_accounts() {
+	preset("development").execute_with(|| {
+		assert_eq!(
+			pallet_collator_selection::Invulnerables::<Runtime>::get().to_vec(),
+			[Sr25519Keyring::Alice.to_account_id()]
+		);
+		assert_eq!(Session::validators().len(), 1);
+		assert_eq!(u32::from(ParachainInfo::parachain_id()), PARA_ID);
+		for account in Sr25519Keyring::well_known() {
+			assert_eq!(Balances::balance(&account.to_account_id()), 1_000_000 * UNIT);
+		}
+	});
+}
+
+#[test]
+fn the_local_testnet_preset_has_two_collators() {
+	preset("local_testnet").execute_with(|| {
+		let mut expected =
+			[Sr25519Keyring::Alice.to_account_id(), Sr25519Keyring::Bob.to_account_id()];
+		expected.sort();
+		assert_eq!(pallet_collator_selection::Invulnerables::<Runtime>::get().to_vec(), expected);
+		assert_eq!(Session::validators().len(), 2);
+		assert_eq!(pallet_aura::Authorities::<Runtime>::get().len(), 2);
+	});
+}
+
+#[test]
+fn every_preset_that_is_named_exists_and_no_other() {
+	for name in genesis::preset_names() {
+		assert!(genesis::get_preset(&name).is_some());
+	}
+	assert!(genesis::get_preset(&PresetId::from("mainnet")).is_none());
+}
+
+#[test]
+fn the_pot_of_every_preset_has_just_what_keeps_it_alive() {
+	for name in ["development", "local_testnet"] {
+		preset(name).execute_with(|| {
+			assert_eq!(Balances::balance(&Poco::pot()), EXISTENTIAL_DEPOSIT);
+		});
+	}
+}
+
+#[test]
+fn nobody_is_sudo() {
+	use frame_support::traits::PalletsInfoAccess;
+	let pallets = AllPalletsWithSystem::infos();
+	assert!(pallets.len() > 20);
+	assert!(!pallets.iter().any(|pallet| pallet.module_name.contains("sudo")));
+}
+
+#[test]
+fn block_production_fits_together() {
+	assert_eq!(SLOT_DURATION, 6_000);
+	assert_eq!(BLOCK_TIME * u64::from(BLOCK_PROCESSING_VELOCITY), SLOT_DURATION);
+	assert_eq!(u64::from(MINUTES) * BLOCK_TIME, 60_000);
+	assert!(UNINCLUDED_SEGMENT_CAPACITY > BLOCK_PROCESSING_VELOCITY + RELAY_PARENT_OFFSET);
+	assert_eq!(pallet_aura::Pallet::<Runtime>::slot_duration(), SLOT_DURATION);
+	let weights = RuntimeBlockWeights::get();
+	assert_eq!(weights.max_block.ref_time(), 2_000_000_000_000);
+	assert_eq!(weights.max_block.proof_size(), 10 * 1024 * 1024);
+}
+
+#[test]
+fn addresses_and_token_are_said_in_one_place() {
+	assert_eq!(<Runtime as frame_system::Config>::SS58Prefix::get(), SS58_PREFIX);
+	assert_eq!(UNIT, 10u128.pow(poco_primitives::chain::TOKEN_DECIMALS.into()));
+}
+
+#[test]
+fn categories_have_their_time_units() {
+	assert_eq!(Categories::time_unit(Categories::default_category()), Some(300_000));
+	let seconds: Vec<u64> = CATEGORIES.iter().map(|(_, seconds)| *seconds).collect();
+	assert_eq!(seconds, [6, 300, 1_200, 3_600, 10_800, 36_000]);
+	assert_eq!(Categories::time_unit(CATEGORIES.len() as u32), None);
+	assert_eq!(Categories::time_unit(u32::MAX), None);
+}
+
+#[test]
+fn the_timestamp_drives_both_aura_and_the_clock_of_tasks() {
+	preset("development").execute_with(|| {
+		let slot = 300_000_000;
+		pallet_aura::CurrentSlot::<Runtime>::put(sp_consensus_aura::Slot::from(slot));
+		<Runtime as pallet_timestamp::Config>::OnTimestampSet::on_timestamp_set(
+			slot * SLOT_DURATION,
+		);
+		assert_eq!(Poco::now(), slot * SLOT_DURATION);
+	});
+}
+
+#[test]
+fn every_call_of_tasks_fits_into_a_block_at_its_worst() {
+	type Weights = <Runtime as pallet_poco::Config>::WeightInfo;
+	let most = <Runtime as pallet_poco::Config>::MaxContributors::get();
+	let limit = RuntimeBlockWeights::get()
+		.get(frame_support::dispatch::DispatchClass::Normal)
+		.max_extrinsic
+		.expect("normal calls have a limit");
+	for weight in [
+		Weights::store(poco_primitives::task::MAX_ARTIFACT),
+		Weights::create_task(),
+		Weights::contribute_topping_up(most),
+		Weights::reveal_and_settle(most, 0),
+		Weights::reveal_and_settle(1, most),
+		Weights::publish(poco_primitives::result::MAX_INLINE_RESULT),
+		Weights::finalize(1, most),
+		Weights::claim(most),
+		Weights::prune(),
+	] {
+		assert!(weight.all_lt(limit / 2), "{weight:?} against {limit:?}");
+		assert!(weight.ref_time() > 0 && weight.proof_size() > 0, "{weight:?} was measured");
+	}
+}
+
+#[test]
+fn a_small_vote_and_reveal_cost_at_most_two_and_a_half_transfers() {
+	use pallet_balances::WeightInfo as _;
+	let transfer = pallet_balances::weights::SubstrateWeight::<Runtime>::transfer_keep_alive();
+	type Weights = <Runtime as pallet_poco::Config>::WeightInfo;
+	for weight in [Weights::contribute(4), Weights::reveal(5)] {
+		let ratio = weight.ref_time() as f64 / transfer.ref_time() as f64;
+		assert!(ratio <= 2.5, "{ratio} transfers: {weight:?}");
+	}
+}
+
+#[test]
+fn fees_are_the_scarcer_of_time_and_proof() {
+	use configs::fees::WeightToFee;
+	use frame_support::weights::{Weight, WeightToFee as _};
+	let fee = |time, proof| WeightToFee::weight_to_fee(&Weight::from_parts(time, proof));
+	assert_eq!(fee(0, 0), 0);
+	assert_eq!(fee(1_000_000, 0), 8_000_000);
+	assert_eq!(fee(1_000_000, 10_000), MILLIUNIT);
+	assert_eq!(fee(u64::MAX, u64::MAX), u128::from(u64::MAX) * 100_000);
+}
+
+#[test]
+fn a_workers_proxy_works_and_does_no_more() {
+	use configs::convenience::ProxyType;
+	use frame_support::traits::InstanceFilter;
+	let account = Sr25519Keyring::Bob.to_account_id();
+	let hash = poco_primitives::H256::zero();
+	let vote =
+		RuntimeCall::Poco(pallet_poco::Call::contribute { task: hash, vote: hash, seal: hash });
+	let unbond = RuntimeCall::Poco(pallet_poco::Call::unbond { amount: 1 });
+	let transfer = RuntimeCall::Balances(pallet_balances::Call::transfer_keep_alive {
+		dest: account.into(),
+		value: 1,
+	});
+	assert!(ProxyType::Work.filter(&vote));
+	assert!(!ProxyType::Work.filter(&unbond));
+	for kind in
+		[ProxyType::Work, ProxyType::NonTransfer, ProxyType::CancelProxy, ProxyType::Collator]
+	{
+		assert!(!kind.filter(&transfer), "{kind:?} sends no money");
+		assert!(ProxyType::Any.is_superset(&kind) && !kind.is_superset(&ProxyType::Any));
+	}
+	assert!(ProxyType::Any.filter(&transfer));
+}
+
+#[test]
+fn no_message_moves_assets_or_calls_in() {
+	use frame_support::traits::{Contains, ContainsPair};
+	use xcm::latest::prelude::*;
+	use xcm_executor::traits::{Properties, ShouldExecute};
+	let asset: Asset = (Here, 1u128).into();
+	for origin in [Location::parent(), Location::new(1, [Parachain(1000)])] {
+		assert!(!<XcmConfig as xcm_executor::Config>::IsReserve::contains(&asset, &origin));
+		assert!(!<XcmConfig as xcm_executor::Config>::IsTeleporter::contains(&asset, &origin));
+		let mut messages = vec![
+			Xcm::<RuntimeCall>::builder_unsafe()
+				.withdraw_asset((Here, 1u128))
+				.buy_execution((Here, 1u128), Unlimited)
+				.build(),
+			Xcm::<RuntimeCall>::builder_unsafe().unpaid_execution(Unlimited, None).build(),
+		];
+		for message in &mut messages {
+			let refused = Barrier::should_execute(
+				&origin,
+				message.inner_mut(),
+				frame_support::weights::Weight::MAX,
+				&mut Properties { weight_credit: Default::default(), message_id: None },
+			);
+			assert!(refused.is_err(), "{origin:?} {message:?}");
+		}
+	}
+	let call = RuntimeCall::System(frame_system::Call::remark { remark: vec![] });
+	assert!(!<XcmConfig as xcm_executor::Config>::SafeCallFilter::contains(&call));
+}
+
+#[test]
+fn a_hello_world_is_paid_on_the_real_runtime() {
+	use poco_primitives::{hash, result::ExecutionProfile, task::*};
+	preset("development").execute_with(|| {
+		System::set_block_number(1);
+		let requester = Sr25519Keyring::Alice.to_account_id();
+		let worker = Sr25519Keyring::Bob.to_account_id();
+		let spec = TaskSpec {
+			profile: ExecutionProfile::V1,
+			app: Artifact::AtUri {
+				hash: hash::content(b"app"),
+				uri: b"file:app.wasm".to_vec().try_into().expect("it fits"),
+			},
+			input: None,
+			args: Default::default(),
+			fuel_limit: 1_000,
+		};
+		assert_ok!(Poco::create_task(
+			RuntimeOrigin::signed(requester.clone()),
+			1,
+			None,
+			10 * UNIT,
+			spec
+		));
+		let task = hash::task_id(hash::deal_id(&requester, 1), 0);
+		let digest = hash::content(b"hello-world");
+		let before = Balances::total_balance(&worker);
+		assert_ok!(Poco::contribute(
+			RuntimeOrigin::signed(worker.clone()),
+			task,
+			hash::vote(task, digest),
+			hash::seal(&worker, task, digest)
+		));
+		assert_ok!(Poco::reveal(RuntimeOrigin::signed(worker.clone()), task, digest));
+		// One per cent is the protocol's, the rest is above the payout minimum.
+		assert_eq!(Balances::total_balance(&worker), before + 10 * UNIT - UNIT / 10);
+		let terms = MarketTerms::get();
+		assert_eq!(
+			Balances::total_balance(&requester),
+			1_000_000 * UNIT - 10 * UNIT - terms.task_deposit
+		);
+	});
+}
+
+#[test]
+fn transactions_carry_the_hash_of_the_metadata() {
+	use sp_runtime::traits::TransactionExtension;
+	let extensions: Vec<&str> = <TxExtension as TransactionExtension<RuntimeCall>>::metadata()
+		.into_iter()
+		.map(|extension| extension.identifier)
+		.collect();
+	assert!(extensions.contains(&"CheckMetadataHash"), "{extensions:?}");
+}

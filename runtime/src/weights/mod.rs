@@ -1,0 +1,3 @@
+//! Measured weights, one file a pallet.
+
+pub mod pallet_poco;
