@@ -1,12 +1,20 @@
 //! The chain specifications that are built into the node.
 
+use array_bytes::bytes2hex;
 use poco_primitives::chain::{SS58_PREFIX, TOKEN_DECIMALS, TOKEN_SYMBOL};
-use poco_runtime::constants::{LOCAL_RELAY_CHAIN, PARA_ID};
+use poco_runtime::{
+	constants::{LOCAL_RELAY_CHAIN, PARA_ID},
+	BuildStorage, RuntimeGenesisConfig,
+};
 use polkadot_omni_node_lib::chain_spec::{
 	ChainSpec, DiskChainSpecLoader, Extensions, GenericChainSpec, LoadSpec,
 };
-use sc_chain_spec::{ChainType, Properties};
+use sc_chain_spec::{json_merge, ChainType, Properties};
+use serde_json::{json, Map, Value};
+use sp_genesis_builder::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use sp_maybe_compressed_blob::{compress_weakly, decompress, CODE_BLOB_BOMB_LIMIT};
+use sp_runtime::Storage;
+use sp_storage::well_known_keys::CODE;
 
 /// Knows `dev` and `local`; everything else is a file.
 pub struct Loader;
@@ -22,42 +30,41 @@ impl LoadSpec for Loader {
 }
 
 /// One collator that needs no relay chain, and every well-known account with money.
+///
+/// Its genesis state is built by the native runtime: a node that let the Wasm build it would spend
+/// most of its start on compiling that several times.
 pub fn dev() -> Result<GenericChainSpec, String> {
-	specification(
-		"PoCo Development",
-		"poco-dev",
-		ChainType::Development,
-		sp_genesis_builder::DEV_RUNTIME_PRESET,
-	)
+	let plain = plain_dev()?;
+	let mut spec: Value =
+		serde_json::from_str(&plain.as_json(false)?).map_err(|error| error.to_string())?;
+	let storage = native_genesis(DEV_RUNTIME_PRESET)?;
+	let top: Map<String, Value> = storage
+		.top
+		.iter()
+		.map(|(key, value)| (bytes2hex("0x", key), bytes2hex("0x", value).into()))
+		.collect();
+	spec["genesis"] = json!({ "raw": { "top": top, "childrenDefault": {} } });
+	GenericChainSpec::from_json_bytes(spec.to_string().into_bytes())
 }
 
 /// Two collators below a local relay chain.
 pub fn local() -> Result<GenericChainSpec, String> {
-	specification(
-		"PoCo Local",
-		"poco-local",
-		ChainType::Local,
-		sp_genesis_builder::LOCAL_TESTNET_RUNTIME_PRESET,
-	)
+	plain("PoCo Local", "poco-local", ChainType::Local, LOCAL_TESTNET_RUNTIME_PRESET)
 }
 
-fn specification(
+/// What `dev` is made of.
+fn plain_dev() -> Result<GenericChainSpec, String> {
+	plain("PoCo Development", "poco-dev", ChainType::Development, DEV_RUNTIME_PRESET)
+}
+
+fn plain(
 	name: &str,
 	id: &str,
 	chain_type: ChainType,
 	preset: &str,
 ) -> Result<GenericChainSpec, String> {
-	let code = poco_runtime::WASM_BINARY.ok_or(
-		"this node was built without a runtime: build it again without SKIP_WASM_BUILD in the \
-		environment, or name a chain specification file with --chain",
-	)?;
-	// Development builds leave the runtime as large as the compiler made it, which is more than
-	// relay chains accept.
-	let code = decompress(code, CODE_BLOB_BOMB_LIMIT).map_err(|error| error.to_string())?;
-	let code = compress_weakly(&code, CODE_BLOB_BOMB_LIMIT)
-		.ok_or("the runtime is larger than any chain would take")?;
 	let extensions = Extensions::new(LOCAL_RELAY_CHAIN.into(), PARA_ID);
-	Ok(GenericChainSpec::builder(&code, extensions)
+	Ok(GenericChainSpec::builder(&code()?, extensions)
 		.with_name(name)
 		.with_id(id)
 		.with_chain_type(chain_type)
@@ -65,6 +72,31 @@ fn specification(
 		.with_properties(properties())
 		.with_genesis_config_preset_name(preset)
 		.build())
+}
+
+/// The runtime, compressed: development builds leave it as large as the compiler made it, which is
+/// more than relay chains accept.
+fn code() -> Result<Vec<u8>, String> {
+	let code = poco_runtime::WASM_BINARY.ok_or(
+		"this node was built without a runtime: build it again without SKIP_WASM_BUILD in the \
+		environment, or name a chain specification file with --chain",
+	)?;
+	let code = decompress(code, CODE_BLOB_BOMB_LIMIT).map_err(|error| error.to_string())?;
+	compress_weakly(&code, CODE_BLOB_BOMB_LIMIT)
+		.ok_or("the runtime is larger than any chain would take".into())
+}
+
+/// The state of a preset.
+fn native_genesis(preset: &str) -> Result<Storage, String> {
+	let readable = |error: serde_json::Error| error.to_string();
+	let patch = poco_runtime::genesis::get_preset(&preset.into())
+		.ok_or_else(|| format!("the runtime has no preset {preset}"))?;
+	let mut config = serde_json::to_value(RuntimeGenesisConfig::default()).map_err(readable)?;
+	json_merge(&mut config, serde_json::from_slice(&patch).map_err(readable)?);
+	let config: RuntimeGenesisConfig = serde_json::from_value(config).map_err(readable)?;
+	let mut storage = config.build_storage()?;
+	storage.top.insert(CODE.to_vec(), code()?);
+	Ok(storage)
 }
 
 fn properties() -> Properties {
@@ -78,11 +110,11 @@ fn properties() -> Properties {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use array_bytes::hex2bytes;
 	use codec::Encode;
 	use cumulus_client_service::ParachainHostFunctions;
 	use sc_executor::WasmExecutor;
 	use sc_runtime_utilities::fetch_latest_metadata_from_code_blob;
-	use serde_json::Value;
 
 	const COMMITTED: &str = include_str!("../../chain-specs/local.json");
 
@@ -99,7 +131,7 @@ mod tests {
 	fn split_code(spec: &mut Value) -> Vec<u8> {
 		let code = spec["genesis"]["runtimeGenesis"]["code"].take();
 		let code = code.as_str().expect("a plain specification has its code").to_owned();
-		array_bytes::hex2bytes(code).expect("code is in hex")
+		hex2bytes(code).expect("code is in hex")
 	}
 
 	fn metadata(code: &[u8]) -> Vec<u8> {
@@ -136,12 +168,12 @@ mod tests {
 	}
 
 	#[test]
-	fn every_built_in_specification_makes_a_genesis_state() {
-		use sp_runtime::BuildStorage;
-		for spec in [dev(), local()] {
-			let storage = spec.expect("it builds").build_storage().expect("it makes a state");
-			assert!(storage.top.contains_key(&b":code"[..]));
-		}
+	fn the_native_genesis_is_the_one_that_the_runtime_builds() {
+		let native = dev().expect("it builds").build_storage().expect("it has a state");
+		let wasm = plain_dev().expect("it builds").build_storage().expect("it has a state");
+		assert!(native.top.len() > 50, "{} items", native.top.len());
+		assert_eq!(native.top, wasm.top);
+		assert!(native.children_default.is_empty() && wasm.children_default.is_empty());
 	}
 
 	#[test]

@@ -206,10 +206,13 @@ fn no_message_moves_assets_or_calls_in() {
 	use frame_support::traits::{Contains, ContainsPair};
 	use xcm::latest::prelude::*;
 	use xcm_executor::traits::{Properties, ShouldExecute};
+	type Reserve = <XcmConfig as xcm_executor::Config>::IsReserve;
+	type Teleporter = <XcmConfig as xcm_executor::Config>::IsTeleporter;
+	type Calls = <XcmConfig as xcm_executor::Config>::SafeCallFilter;
 	let asset: Asset = (Here, 1u128).into();
 	for origin in [Location::parent(), Location::new(1, [Parachain(1000)])] {
-		assert!(!<XcmConfig as xcm_executor::Config>::IsReserve::contains(&asset, &origin));
-		assert!(!<XcmConfig as xcm_executor::Config>::IsTeleporter::contains(&asset, &origin));
+		assert!(!<Reserve as ContainsPair<Asset, Location>>::contains(&asset, &origin));
+		assert!(!<Teleporter as ContainsPair<Asset, Location>>::contains(&asset, &origin));
 		let mut messages = vec![
 			Xcm::<RuntimeCall>::builder_unsafe()
 				.withdraw_asset((Here, 1u128))
@@ -228,7 +231,7 @@ fn no_message_moves_assets_or_calls_in() {
 		}
 	}
 	let call = RuntimeCall::System(frame_system::Call::remark { remark: vec![] });
-	assert!(!<XcmConfig as xcm_executor::Config>::SafeCallFilter::contains(&call));
+	assert!(!<Calls as Contains<RuntimeCall>>::contains(&call));
 }
 
 #[test]
