@@ -168,9 +168,12 @@ fn a_digest_is_the_hash_of_the_summarys_fields_one_after_the_other() {
 	check("digests.json", Value::Object(vectors));
 }
 
+/// Paths and contents.
+type Files<'a> = &'a [(&'a str, &'a [u8])];
+
 #[test]
 fn a_bundle_is_its_files_in_the_order_of_their_paths() {
-	let bundles: [(&str, &[(&str, &[u8])]); 4] = [
+	let bundles: [(&str, Files<'_>); 4] = [
 		("empty", &[]),
 		("one_file", &[("callback.bin", b"42")]),
 		("three_files", &[("b", b"2"), ("a/b", b""), ("a-b", b"1")]),

@@ -1,0 +1,22 @@
+;; Integer vectors: shuffles, saturation, comparisons and lanes.
+(module
+	(memory (export "memory") 1)
+	(data (i32.const 0) "\00\01\7f\80\ff\fe\10\20\30\40\50\60\70\81\90\a0")
+	(data (i32.const 16) "\0f\0e\0d\0c\0b\0a\ff\80\07\06\05\04\03\02\01\10")
+	(func (export "_start")
+		(local $a v128)
+		(local $b v128)
+		(local.set $a (v128.load (i32.const 0)))
+		(local.set $b (v128.load (i32.const 16)))
+		(v128.store (i32.const 32) (i8x16.swizzle (local.get $a) (local.get $b)))
+		(v128.store (i32.const 48) (i8x16.shuffle 31 0 30 1 29 2 28 3 27 4 26 5 25 6 24 7
+			(local.get $a) (local.get $b)))
+		(v128.store (i32.const 64) (i8x16.add_sat_s (local.get $a) (local.get $b)))
+		(v128.store (i32.const 80) (i16x8.q15mulr_sat_s (local.get $a) (local.get $b)))
+		(v128.store (i32.const 96) (i32x4.dot_i16x8_s (local.get $a) (local.get $b)))
+		(v128.store (i32.const 112) (i64x2.mul (local.get $a) (local.get $b)))
+		(v128.store (i32.const 128) (i8x16.popcnt (local.get $a)))
+		(v128.store (i32.const 144) (i8x16.avgr_u (local.get $a) (local.get $b)))
+		(v128.store (i32.const 160) (i64x2.shr_s (local.get $a) (i32.const 7)))
+		(v128.store (i32.const 176) (i32x4.extmul_high_i16x8_u (local.get $a) (local.get $b)))
+		(i32.store (i32.const 192) (i8x16.bitmask (local.get $a)))))
