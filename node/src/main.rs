@@ -35,6 +35,7 @@ impl CliConfig for Cli {
 	}
 }
 
+#[allow(clippy::result_large_err)] // It is the SDK's error, and read once.
 fn main() -> sc_cli::Result<()> {
 	run::<Cli>(RunConfig::new(Box::new(DefaultRuntimeResolver), Box::new(chain_spec::Loader)))
 }

@@ -1,7 +1,7 @@
 //! The hashes of the protocol.
 //!
-//! All are BLAKE2b-256 over a domain tag of twelve bytes followed by the SCALE encoding of the
-//! operands. Tags have one length and operands are fixed by their types, so no two kinds of hash
+//! All but [`content`] are BLAKE2b-256 over a domain tag of twelve bytes followed by the SCALE
+//! encoding of the operands. Tags have one length and operands are fixed by their types, so no two kinds of hash
 //! can ever be taken over the same bytes. The exact bytes are fixed by `vectors/hashes.json`.
 
 use crate::{DealId, Digest, TaskId, H256};
@@ -31,6 +31,8 @@ pub mod tag {
 	pub const NODE: [u8; TAG_LENGTH] = *b"poco/node/v1";
 	/// A linear memory as a program left it.
 	pub const MEMORY: [u8; TAG_LENGTH] = *b"poco/mem./v1";
+	/// The blocks of what programs get for random bytes.
+	pub const RANDOM: [u8; TAG_LENGTH] = *b"poco/rand/v1";
 }
 
 /// `BLAKE2b-256(tag ‖ SCALE(operands))`.

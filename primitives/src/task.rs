@@ -19,8 +19,8 @@ pub const MAX_ARGS: u32 = 32;
 /// Most bytes of one argument.
 pub const MAX_ARG: u32 = 256;
 
-/// Most fuel that a task may ask for, in units of the profile.
-pub const MAX_FUEL: u64 = 100_000_000_000_000;
+/// Most fuel that a task may ask for, in units of the profile: about a day of computing.
+pub const MAX_FUEL: u64 = 1_000_000_000_000_000;
 
 /// A URI: UTF-8, `http`, `https` or `file`.
 pub type Uri = BoundedVec<u8, ConstU32<MAX_URI>>;

@@ -97,7 +97,7 @@ fn block_production_fits_together() {
 	assert_eq!(SLOT_DURATION, 6_000);
 	assert_eq!(BLOCK_TIME * u64::from(BLOCK_PROCESSING_VELOCITY), SLOT_DURATION);
 	assert_eq!(u64::from(MINUTES) * BLOCK_TIME, 60_000);
-	assert!(UNINCLUDED_SEGMENT_CAPACITY > BLOCK_PROCESSING_VELOCITY + RELAY_PARENT_OFFSET);
+	const { assert!(UNINCLUDED_SEGMENT_CAPACITY > BLOCK_PROCESSING_VELOCITY + RELAY_PARENT_OFFSET) };
 	assert_eq!(pallet_aura::Pallet::<Runtime>::slot_duration(), SLOT_DURATION);
 	let weights = RuntimeBlockWeights::get();
 	assert_eq!(weights.max_block.ref_time(), 2_000_000_000_000);
@@ -173,8 +173,11 @@ fn fees_are_the_scarcer_of_time_and_proof() {
 	let fee = |time, proof| WeightToFee::weight_to_fee(&Weight::from_parts(time, proof));
 	assert_eq!(fee(0, 0), 0);
 	assert_eq!(fee(1_000_000, 0), 8_000_000);
-	assert_eq!(fee(1_000_000, 10_000), MILLIUNIT);
-	assert_eq!(fee(u64::MAX, u64::MAX), u128::from(u64::MAX) * 100_000);
+	assert_eq!(fee(1_000_000, 10_000), 15_258_790_000);
+	let block = MAXIMUM_BLOCK_WEIGHT;
+	let (time, proof) = (fee(block.ref_time(), 0), fee(0, block.proof_size()));
+	assert_eq!((time / UNIT, proof / UNIT), (16, 16), "a full block costs the same either way");
+	assert!(fee(u64::MAX, u64::MAX) > 0, "nothing overflows");
 }
 
 #[test]

@@ -20,7 +20,7 @@ pub const DESCRIPTORS: usize = 1024;
 pub const INPUT_ENTRIES: usize = 1 << 16;
 
 /// Most fuel of a run; a higher limit counts as this.
-pub const MAX_FUEL: u64 = 1_000_000_000_000_000;
+pub use poco_primitives::task::MAX_FUEL;
 
 /// Fuel that every call of a WASI function costs, besides the instruction that calls it.
 pub const FUEL_PER_CALL: u64 = 100;
@@ -40,7 +40,7 @@ pub const CLOCK_RESOLUTION: u64 = 1;
 
 /// Tag of the blocks that `random_get` hands out, one after the other:
 /// `BLAKE2b-256(RANDOM_TAG ‖ index as u64, little endian)`, from index 0.
-pub const RANDOM_TAG: [u8; 12] = *b"poco/rand/v1";
+pub use poco_primitives::hash::tag::RANDOM as RANDOM_TAG;
 
 /// The program's own name, `argv[0]`.
 pub const PROGRAM_NAME: &[u8] = b"app";

@@ -3,13 +3,14 @@
 
 #![allow(
 	clippy::arithmetic_side_effects,
-	clippy::as_conversions,
+	clippy::cast_possible_truncation,
 	clippy::expect_used,
 	clippy::indexing_slicing,
 	clippy::unwrap_used
 )]
 
 use super::*;
+use alloc::{string::String, vec::Vec};
 use codec::Encode;
 use deadlines::MAX_TICK;
 use frame_benchmarking::v2::*;
@@ -123,11 +124,10 @@ fn contribute_many<T: Config>(
 	name: &'static str,
 	votes: u32,
 	digest: Option<Digest>,
-) -> alloc::vec::Vec<T::AccountId> {
+) -> Vec<T::AccountId> {
 	let mut task = Tasks::<T>::get(id).expect("it was created");
 	let stake = Deals::<T>::get(task.deal).expect("it has a deal").stake;
-	let workers: alloc::vec::Vec<T::AccountId> =
-		(0..votes).map(|index| bonded::<T>(name, index)).collect();
+	let workers: Vec<T::AccountId> = (0..votes).map(|index| bonded::<T>(name, index)).collect();
 	for (index, worker) in workers.iter().enumerate() {
 		let digest = digest.unwrap_or_else(|| hash::content(&(index as u32).encode()));
 		let vote = hash::vote(id, digest);
@@ -189,28 +189,38 @@ fn reveal_window<T: Config>(id: TaskId) -> Moment {
 	Deals::<T>::get(task.deal).expect("it has a deal").windows.reveal_window
 }
 
-/// A result whose encoding has about this many bytes.
+/// The result whose encoding has at most this many bytes and takes the longest to check: as many
+/// files as can be, each with nothing in it.
 fn result(length: u32) -> ResultBundle {
-	let stdout = alloc::vec![0x2a; length.saturating_sub(300) as usize];
-	let files = Bundle::default();
+	// Summary, lengths of standard output and files; then a file takes a path of up to four bytes,
+	// its length and that of its content.
+	let count = length.saturating_sub(180) / 6;
+	let files = Bundle::new((0..count).map(|number| {
+		let digits = b"0123456789abcdefghijklmnopqrstuvwxyz";
+		let path: Vec<u8> = [number / 1296, number / 36 % 36, number % 36]
+			.iter()
+			.map(|digit| digits[*digit as usize])
+			.collect();
+		(String::from_utf8(path).expect("digits"), Vec::new())
+	}));
 	let summary = ResultSummary {
 		profile: ExecutionProfile::V1,
 		outcome: Outcome::Exited(0),
-		stdout: Commitment::to(&stdout),
+		stdout: Commitment::to(&[]),
 		files_root: files.root(),
-		file_count: 0,
+		file_count: count,
 		callback: Commitment::to(&[]),
 		fuel_used: 1,
 		memory_hash: H256::zero(),
 	};
-	ResultBundle { summary, stdout, files }
+	ResultBundle { summary, stdout: Vec::new(), files }
 }
 
 #[benchmarks]
 mod benchmarks {
 	use super::*;
 
-	#[benchmark]
+	#[benchmark(pov_mode = Measured)]
 	fn tick() {
 		prepare::<T>();
 		#[block]
@@ -220,7 +230,7 @@ mod benchmarks {
 		assert_eq!(Pallet::<T>::now(), START + MAX_TICK);
 	}
 
-	#[benchmark]
+	#[benchmark(pov_mode = Measured)]
 	fn bond() {
 		let worker = funded::<T>("worker", 0);
 		#[extrinsic_call]
@@ -228,7 +238,7 @@ mod benchmarks {
 		assert_eq!(Workers::<T>::get(worker).bond, unit::<T>());
 	}
 
-	#[benchmark]
+	#[benchmark(pov_mode = Measured)]
 	fn unbond() {
 		let worker = bonded::<T>("worker", 0);
 		#[extrinsic_call]
@@ -236,7 +246,7 @@ mod benchmarks {
 		assert_eq!(Workers::<T>::get(worker).bond, 0);
 	}
 
-	#[benchmark]
+	#[benchmark(pov_mode = Measured)]
 	fn withdraw() {
 		prepare::<T>();
 		let caller = funded::<T>("caller", 0);
@@ -247,7 +257,7 @@ mod benchmarks {
 		assert_eq!(T::Currency::balance(&worker), unit::<T>());
 	}
 
-	#[benchmark]
+	#[benchmark(pov_mode = Measured)]
 	fn store(b: Linear<8, MAX_ARTIFACT>) {
 		let owner = funded::<T>("owner", 0);
 		let bytes: BoundedVec<u8, _> = bytes(b);
@@ -257,7 +267,7 @@ mod benchmarks {
 		assert!(Artifacts::<T>::contains_key(hash));
 	}
 
-	#[benchmark]
+	#[benchmark(pov_mode = Measured)]
 	fn remove() {
 		prepare::<T>();
 		let owner = funded::<T>("owner", 0);
@@ -269,7 +279,7 @@ mod benchmarks {
 		assert!(!Artifacts::<T>::contains_key(hash));
 	}
 
-	#[benchmark]
+	#[benchmark(pov_mode = Measured)]
 	fn create_task() {
 		prepare::<T>();
 		let requester = funded::<T>("requester", 0);
@@ -279,7 +289,7 @@ mod benchmarks {
 		assert_eq!(DealCount::<T>::get(), 1);
 	}
 
-	#[benchmark(pov_mode = MaxEncodedLen { Poco::Tasks: Measured })]
+	#[benchmark(pov_mode = Measured)]
 	fn contribute(c: Linear<0, { T::MaxContributors::get() - 1 }>) {
 		prepare::<T>();
 		let id = task::<T>(pallet::MAX_THRESHOLD);
@@ -292,7 +302,7 @@ mod benchmarks {
 		assert_eq!(Tasks::<T>::get(id).expect("it is open").size(), c + 1);
 	}
 
-	#[benchmark(pov_mode = MaxEncodedLen { Poco::Tasks: Measured })]
+	#[benchmark(pov_mode = Measured)]
 	fn contribute_topping_up(c: Linear<0, { T::MaxContributors::get() - 1 }>) {
 		prepare::<T>();
 		let id = task::<T>(pallet::MAX_THRESHOLD);
@@ -305,7 +315,7 @@ mod benchmarks {
 		assert!(Workers::<T>::get(worker).bond > 0);
 	}
 
-	#[benchmark(pov_mode = MaxEncodedLen { Poco::Tasks: Measured })]
+	#[benchmark(pov_mode = Measured)]
 	fn reveal(c: Linear<2, { T::MaxContributors::get() }>) {
 		prepare::<T>();
 		let id = task::<T>(2);
@@ -318,7 +328,7 @@ mod benchmarks {
 		assert_eq!(Tasks::<T>::get(id).expect("it is open").digest, Some(digest));
 	}
 
-	#[benchmark(pov_mode = MaxEncodedLen { Poco::Tasks: Measured })]
+	#[benchmark(pov_mode = Measured)]
 	fn reveal_and_settle(
 		w: Linear<1, { T::MaxContributors::get() / 2 }>,
 		l: Linear<0, { T::MaxContributors::get() / 2 }>,
@@ -336,28 +346,50 @@ mod benchmarks {
 		assert_eq!(Workers::<T>::get(&winners[0]).earned, 0, "it was paid out");
 	}
 
-	#[benchmark(pov_mode = MaxEncodedLen { Poco::Tasks: Measured, Poco::Results: Measured })]
+	#[benchmark(pov_mode = Measured)]
 	fn publish(b: Linear<0, MAX_INLINE_RESULT>) {
 		prepare::<T>();
 		let id = task::<T>(6);
 		let bundle = result(b);
 		let digest = bundle.summary.digest();
-		let size = T::MaxContributors::get();
-		let winners = contribute_many::<T>(id, "winner", size, Some(digest));
+		let winners = contribute_many::<T>(id, "winner", MAX_PUBLICATIONS + 1, Some(digest));
+		let dissent = T::MaxContributors::get() - MAX_PUBLICATIONS - 1;
+		contribute_many::<T>(id, "loser", dissent, None);
 		reach_consensus::<T>(id, digest);
 		prove::<T>(id, digest, &winners);
-		let elsewhere =
-			ResultLocation::Uri(b"http://a".to_vec().try_into().expect("within the bound"));
-		for other in &winners[1..MAX_PUBLICATIONS as usize] {
-			Pallet::<T>::publish(
-				signed::<T>(other),
-				id,
-				bundle.summary.clone(),
-				elsewhere.clone(),
-			)?;
+		Tasks::<T>::mutate(id, |task| {
+			let task = task.as_mut().expect("it was created");
+			task.status = poco_primitives::task::TaskStatus::Completed;
+			task.ended = Some(START);
+		});
+		// All places are taken, by as much as there can be; the last by a pointer, which gives way.
+		let elsewhere = || {
+			ResultLocation::Uri(
+				alloc::vec![b'a'; MAX_URI as usize].try_into().expect("within the bound"),
+			)
+		};
+		let mut publications: BoundedVec<_, _> = Default::default();
+		for (place, publisher) in winners[1..].iter().enumerate() {
+			let location = if place as u32 + 1 < MAX_PUBLICATIONS {
+				ResultLocation::Inline(
+					alloc::vec![0; MAX_INLINE_RESULT as usize]
+						.try_into()
+						.expect("within the bound"),
+				)
+			} else {
+				elsewhere()
+			};
+			let publication =
+				poco_primitives::task::Publication { publisher: publisher.clone(), location };
+			publications.try_push(publication).expect("within the bound");
 		}
+		if b == 0 {
+			publications.pop();
+		}
+		let summary = bundle.summary.clone();
+		Results::<T>::insert(id, PublishedResult { summary, publications });
 		let location = match b {
-			0 => elsewhere,
+			0 => elsewhere(),
 			_ => ResultLocation::Inline(bundle.encode().try_into().expect("within the bound")),
 		};
 		#[extrinsic_call]
@@ -366,7 +398,7 @@ mod benchmarks {
 		assert_eq!(published, MAX_PUBLICATIONS as usize);
 	}
 
-	#[benchmark(pov_mode = MaxEncodedLen { Poco::Tasks: Measured })]
+	#[benchmark(pov_mode = Measured)]
 	fn finalize(
 		w: Linear<1, { T::MaxContributors::get() / 2 }>,
 		l: Linear<0, { T::MaxContributors::get() / 2 }>,
@@ -377,10 +409,10 @@ mod benchmarks {
 		let digest = hash::content(b"result");
 		let winners = contribute_many::<T>(id, "winner", w, Some(digest));
 		reach_consensus::<T>(id, digest);
-		contribute_many::<T>(id, "loser", l, Some(hash::content(b"lie")));
+		contribute_many::<T>(id, "loser", l, None);
 		// The losers lose their stakes and weigh nothing, so that the task completes.
 		Tasks::<T>::mutate(id, |task| {
-			if let Some(group) = task.as_mut().and_then(|task| task.groups.get_mut(1)) {
+			for group in task.as_mut().expect("it was created").groups.iter_mut().skip(1) {
 				group.weight = Default::default();
 			}
 		});
@@ -394,13 +426,14 @@ mod benchmarks {
 		);
 	}
 
-	#[benchmark(pov_mode = MaxEncodedLen { Poco::Tasks: Measured })]
+	#[benchmark(pov_mode = Measured)]
 	fn reopen(c: Linear<1, { T::MaxContributors::get() }>) {
 		prepare::<T>();
 		let caller = funded::<T>("caller", 0);
 		let id = task::<T>(6);
 		let digest = hash::content(b"result");
-		contribute_many::<T>(id, "winner", c, Some(digest));
+		contribute_many::<T>(id, "winner", 1, Some(digest));
+		contribute_many::<T>(id, "loser", c - 1, None);
 		reach_consensus::<T>(id, digest);
 		pass::<T>(reveal_window::<T>(id));
 		#[extrinsic_call]
@@ -408,23 +441,26 @@ mod benchmarks {
 		assert!(Tasks::<T>::get(id).expect("it is open").consensus.is_none());
 	}
 
-	#[benchmark(pov_mode = MaxEncodedLen { Poco::Tasks: Measured })]
+	#[benchmark(pov_mode = Measured)]
 	fn claim(c: Linear<0, { T::MaxContributors::get() }>) {
 		prepare::<T>();
 		let caller = funded::<T>("caller", 0);
 		let id = task::<T>(6);
-		let digest = hash::content(b"result");
-		contribute_many::<T>(id, "winner", c, Some(digest));
-		if c > 0 {
-			reach_consensus::<T>(id, digest);
-		}
+		contribute_many::<T>(id, "voter", c, None);
+		// All of them won a round that nobody revealed: every stake is slashed.
+		Tasks::<T>::mutate(id, |task| {
+			let task = task.as_mut().expect("it was created");
+			for contribution in task.contributions.iter_mut() {
+				contribution.status = poco_primitives::task::ContributionStatus::Rejected;
+			}
+		});
 		pass::<T>(reveal_window::<T>(id) * 5);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), id);
 		assert!(Tasks::<T>::get(id).expect("it is kept").ended.is_some());
 	}
 
-	#[benchmark]
+	#[benchmark(pov_mode = Measured)]
 	fn prune() {
 		prepare::<T>();
 		let caller = funded::<T>("caller", 0);

@@ -65,9 +65,6 @@ pub fn is_proven(
 	total: U256,
 	trust: u32,
 ) -> bool {
-	let proven = proven_weights
-		.into_iter()
-		.try_fold(U256::zero(), |product, weight| joined(product, weight))
-		.unwrap_or_default();
+	let proven = proven_weights.into_iter().try_fold(U256::zero(), joined).unwrap_or_default();
 	is_credible(proven, total.saturating_sub(group).saturating_add(proven), trust)
 }

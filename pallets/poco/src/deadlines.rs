@@ -8,8 +8,12 @@ use scale_info::TypeInfo;
 pub const CONTRIBUTION_UNITS: u64 = 7;
 /// Reveals are taken for this many time units after consensus.
 pub const REVEAL_UNITS: u64 = 2;
-/// A task ends this many time units after it was created, whatever happened.
-pub const FINAL_UNITS: u64 = 10;
+/// A task ends this many time units after both, whatever happened: ten after it was created.
+pub const SETTLEMENT_UNITS: u64 = 1;
+
+/// No reveal window is shorter, however short the time unit, in milliseconds: workers wait until
+/// the consensus is final before they reveal, and silence costs them their stakes.
+pub const MIN_REVEAL_WINDOW: Moment = 300_000;
 
 /// The most that one block can move the chain's clock, in milliseconds. An outage, however long,
 /// costs nobody more than this of a deadline.
@@ -42,13 +46,13 @@ pub struct Windows {
 impl Windows {
 	/// Windows of a deal made at `start` in a category with this time unit (milliseconds).
 	pub fn open(start: Moment, time_unit: Moment) -> Self {
-		let after = |units: u64| start.saturating_add(time_unit.saturating_mul(units));
-		Self {
-			start,
-			contribution_deadline: after(CONTRIBUTION_UNITS),
-			reveal_window: time_unit.saturating_mul(REVEAL_UNITS),
-			final_deadline: after(FINAL_UNITS),
-		}
+		let units = |units: u64| time_unit.saturating_mul(units);
+		let contribution_deadline = start.saturating_add(units(CONTRIBUTION_UNITS));
+		let reveal_window = units(REVEAL_UNITS).max(MIN_REVEAL_WINDOW);
+		let final_deadline = contribution_deadline
+			.saturating_add(reveal_window)
+			.saturating_add(units(SETTLEMENT_UNITS));
+		Self { start, contribution_deadline, reveal_window, final_deadline }
 	}
 }
 

@@ -2,7 +2,10 @@
 #![doc = include_str!("../README.md")]
 #![deny(
 	clippy::arithmetic_side_effects,
-	clippy::as_conversions,
+	clippy::cast_possible_truncation,
+	clippy::cast_possible_wrap,
+	clippy::cast_precision_loss,
+	clippy::cast_sign_loss,
 	clippy::expect_used,
 	clippy::indexing_slicing,
 	clippy::panic,
@@ -29,6 +32,8 @@ pub use types::*;
 pub use weights::WeightInfo;
 
 #[frame_support::pallet]
+// The macro itself numbers events with `as` and expects its pallets to be in the runtime.
+#[allow(clippy::cast_possible_truncation, clippy::expect_used)]
 pub mod pallet {
 	use super::{
 		credibility,
@@ -40,8 +45,8 @@ pub mod pallet {
 		dispatch::DispatchResultWithPostInfo,
 		pallet_prelude::*,
 		traits::{
-			fungible::{self, hold::Mutate as _, Mutate as _},
-			tokens::{Precision, Preservation},
+			fungible::{self, hold::Mutate as _, Inspect as _, Mutate as _},
+			tokens::{Fortitude, Precision, Preservation},
 			OnTimestampSet,
 		},
 		PalletId,
@@ -171,7 +176,6 @@ pub mod pallet {
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		fn build(&self) {
-			use frame_support::traits::fungible::Inspect;
 			let missing = T::Currency::minimum_balance()
 				.saturating_sub(T::Currency::total_balance(&Pallet::<T>::pot()));
 			if !missing.is_zero() {
@@ -216,6 +220,13 @@ pub mod pallet {
 			kind: ArtifactKind,
 			/// Number of its bytes.
 			length: u32,
+		},
+		/// An artifact's owner wants it removed; no more tasks may name it.
+		ArtifactRetired {
+			/// Content hash of its bytes.
+			hash: H256,
+			/// From here on it can be removed.
+			removable_from: Moment,
 		},
 		/// An artifact was removed and its deposit released.
 		ArtifactRemoved {
@@ -352,10 +363,12 @@ pub mod pallet {
 		ArtifactEmpty,
 		/// An app begins as every WebAssembly module does.
 		NotWasm,
-		/// The artifact was stored as data, not as an app.
+		/// The artifact is data, not an app.
 		NotAnApp,
 		/// A task that names the artifact may still be open.
 		ArtifactInUse,
+		/// The artifact's owner has retired it.
+		ArtifactIsRetired,
 		/// The artifact belongs to somebody else.
 		NotOwner,
 		/// There is no such category, or it is closed.
@@ -366,6 +379,8 @@ pub mod pallet {
 		FuelOutOfRange,
 		/// A URI has at least one byte.
 		UriEmpty,
+		/// Nothing is no amount.
+		AmountZero,
 		/// The balance does not cover the amount.
 		FundsTooLow,
 		/// Less of the bond is free than was asked for.
@@ -404,6 +419,8 @@ pub mod pallet {
 		SomethingRevealed,
 		/// The final deadline is still ahead.
 		FinalDeadlineAhead,
+		/// The task is not completed.
+		NotCompleted,
 		/// The task has not ended.
 		NotEnded,
 		/// The records are kept for longer.
@@ -423,8 +440,9 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
-			// What the timestamp inherent adds by `on_timestamp_set`.
-			T::WeightInfo::tick()
+			// What the timestamp inherent adds by `on_timestamp_set`. The clock counts as read by
+			// everybody else's calls, so its item is charged here.
+			T::WeightInfo::tick().saturating_add(T::DbWeight::get().reads_writes(1, 1))
 		}
 
 		fn integrity_test() {
@@ -446,21 +464,23 @@ pub mod pallet {
 		/// Holds `amount` more of the caller's balance as its bond.
 		///
 		/// Who: any account. Contributions lock parts of a bond; a bond earns nothing by itself.
-		/// Errors: `FundsTooLow`.
+		/// Errors: `AmountZero`, `FundsTooLow`.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::bond())]
 		pub fn bond(origin: OriginFor<T>, #[pallet::compact] amount: Balance) -> DispatchResult {
 			let worker = ensure_signed(origin)?;
-			Workers::<T>::try_mutate(&worker, |record| Self::raise_bond(&worker, record, amount))
+			ensure!(!amount.is_zero(), Error::<T>::AmountZero);
+			Self::change_worker(&worker, |record| Self::raise_bond(&worker, record, amount))
 		}
 
 		/// Releases `amount` of the caller's bond.
 		///
-		/// Who: a worker. What open contributions lock stays. Errors: `BondLocked`.
+		/// Who: a worker. What open contributions lock stays. Errors: `AmountZero`, `BondLocked`.
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::unbond())]
 		pub fn unbond(origin: OriginFor<T>, #[pallet::compact] amount: Balance) -> DispatchResult {
 			let worker = ensure_signed(origin)?;
+			ensure!(!amount.is_zero(), Error::<T>::AmountZero);
 			Self::change_worker(&worker, |record| {
 				ensure!(record.free() >= amount, Error::<T>::BondLocked);
 				record.bond = record.bond.saturating_sub(amount);
@@ -500,8 +520,9 @@ pub mod pallet {
 
 		/// Stores an app or data on chain, under the content hash of its bytes.
 		///
-		/// Who: any account, which pays a deposit by the byte and owns the artifact. Cost: by the
-		/// number of bytes. Errors: `ArtifactEmpty`, `NotWasm`, `ArtifactAlreadyExists`,
+		/// Who: any account, which pays a deposit by the byte and owns the artifact. What begins as a
+		/// WebAssembly module is an app whatever it is called, so that nobody can keep an app from
+		/// being one by storing it as data first. Cost: by the number of bytes. Errors: `ArtifactEmpty`, `NotWasm`, `ArtifactAlreadyExists`,
 		/// `FundsTooLow`.
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::store(Pallet::<T>::length(bytes)))]
@@ -512,10 +533,9 @@ pub mod pallet {
 		) -> DispatchResult {
 			let owner = ensure_signed(origin)?;
 			ensure!(!bytes.is_empty(), Error::<T>::ArtifactEmpty);
-			ensure!(
-				kind != ArtifactKind::App || bytes.starts_with(&WASM_PREAMBLE),
-				Error::<T>::NotWasm
-			);
+			let is_wasm = bytes.starts_with(&WASM_PREAMBLE);
+			ensure!(kind != ArtifactKind::App || is_wasm, Error::<T>::NotWasm);
+			let kind = if is_wasm { ArtifactKind::App } else { kind };
 			let hash = hash::content(&bytes);
 			ensure!(!Artifacts::<T>::contains_key(hash), Error::<T>::ArtifactAlreadyExists);
 			let terms = T::Terms::get();
@@ -531,6 +551,7 @@ pub mod pallet {
 				length,
 				deposit,
 				in_use_until: Moment::zero(),
+				retired: false,
 			};
 			Artifacts::<T>::insert(hash, info);
 			ArtifactBytes::<T>::insert(hash, bytes);
@@ -540,15 +561,23 @@ pub mod pallet {
 
 		/// Removes an artifact and releases its deposit.
 		///
-		/// Who: its owner, once no task that names it can be open. Errors: `ArtifactNotFound`,
-		/// `NotOwner`, `ArtifactInUse`.
+		/// Who: its owner. While a task that names it can be open, the artifact is only retired: no
+		/// more tasks may name it, and it can be removed when the last one is over. Errors:
+		/// `ArtifactNotFound`, `NotOwner`, `ArtifactInUse`.
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::remove())]
 		pub fn remove(origin: OriginFor<T>, hash: H256) -> DispatchResult {
 			let owner = ensure_signed(origin)?;
-			let info = Artifacts::<T>::get(hash).ok_or(Error::<T>::ArtifactNotFound)?;
+			let mut info = Artifacts::<T>::get(hash).ok_or(Error::<T>::ArtifactNotFound)?;
 			ensure!(info.owner == owner, Error::<T>::NotOwner);
-			ensure!(info.in_use_until <= Self::now(), Error::<T>::ArtifactInUse);
+			if info.in_use_until > Self::now() {
+				ensure!(!info.retired, Error::<T>::ArtifactInUse);
+				info.retired = true;
+				let removable_from = info.in_use_until;
+				Artifacts::<T>::insert(hash, info);
+				Self::deposit_event(Event::ArtifactRetired { hash, removable_from });
+				return Ok(());
+			}
 			T::Currency::release(
 				&HoldReason::Artifact.into(),
 				&owner,
@@ -570,7 +599,7 @@ pub mod pallet {
 		/// which comes back by [`prune`](Self::prune).
 		///
 		/// Errors: `ThresholdOutOfRange`, `FuelOutOfRange`, `CategoryNotFound`, `ArtifactNotFound`,
-		/// `NotAnApp`, `UriEmpty`, `FundsTooLow`.
+		/// `ArtifactIsRetired`, `NotAnApp`, `UriEmpty`, `FundsTooLow`.
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::create_task())]
 		pub fn create_task(
@@ -611,7 +640,8 @@ pub mod pallet {
 		/// Votes on the result of a task: `vote = H(task, digest)`, `seal = H(worker, task, digest)`.
 		///
 		/// Who: any account that has not voted on the task. Locks the deal's stake of the caller's
-		/// bond, which grows from its free balance when too little of it is free. The vote that
+		/// bond, which grows from its free balance when too little of it is free, but for what its
+		/// reveal may cost. The vote that
 		/// makes its group credible fixes the consensus and opens the reveal window. Cost: by the
 		/// number of contributions before it.
 		///
@@ -640,6 +670,15 @@ pub mod pallet {
 				Workers::<T>::try_mutate(&worker, |bonded| -> Result<_, DispatchError> {
 					let missing = deal.stake.saturating_sub(bonded.free());
 					if !missing.is_zero() {
+						let spendable = T::Currency::reducible_balance(
+							&worker,
+							Preservation::Preserve,
+							Fortitude::Polite,
+						);
+						ensure!(
+							spendable >= missing.saturating_add(T::Terms::get().fee_reserve),
+							Error::<T>::FundsTooLow
+						);
 						Self::raise_bond(&worker, bonded, missing)?;
 					}
 					bonded.locked = bonded.locked.saturating_add(deal.stake);
@@ -736,11 +775,13 @@ pub mod pallet {
 
 		/// Publishes where the result of a task is, and the summary that its digest is the hash of.
 		///
-		/// Who: a worker that proved the result, once; at most four of them. Bytes that are
-		/// published right here are checked against the summary, whatever lies at a URI is checked
-		/// by those who fetch it. Cost: by the number of inline bytes.
+		/// Who: a worker that proved the result, once the task is completed (or its requester could
+		/// have the result, see to it that the task fails, and be refunded); at most four of them.
+		/// Bytes that are published right here are checked against the summary, and take the place of
+		/// a URI when all are taken; whatever lies at a URI is checked by those who fetch it. Cost: by
+		/// the number of inline bytes.
 		///
-		/// Errors: `TaskNotFound`, `NothingRevealed`, `NotContributor`, `NotProved`,
+		/// Errors: `TaskNotFound`, `NotCompleted`, `NotContributor`, `NotProved`,
 		/// `SummaryMismatch`, `ResultMismatch`, `UriEmpty`, `AlreadyPublished`,
 		/// `MaxPublicationsExceeded`.
 		#[pallet::call_index(8)]
@@ -756,7 +797,8 @@ pub mod pallet {
 		) -> DispatchResult {
 			let publisher = ensure_signed(origin)?;
 			let record = Tasks::<T>::get(task).ok_or(Error::<T>::TaskNotFound)?;
-			let digest = record.digest.ok_or(Error::<T>::NothingRevealed)?;
+			ensure!(record.status == TaskStatus::Completed, Error::<T>::NotCompleted);
+			let digest = record.digest.ok_or(Error::<T>::NotCompleted)?;
 			let contribution = record
 				.contributions
 				.iter()
@@ -777,10 +819,16 @@ pub mod pallet {
 				!result.publications.iter().any(|other| other.publisher == publisher),
 				Error::<T>::AlreadyPublished
 			);
-			result
-				.publications
-				.try_push(Publication { publisher: publisher.clone(), location })
-				.map_err(|_| Error::<T>::MaxPublicationsExceeded)?;
+			let is_inline = matches!(location, ResultLocation::Inline(_));
+			let publication = Publication { publisher: publisher.clone(), location };
+			if let Err(publication) = result.publications.try_push(publication) {
+				let replaced = result
+					.publications
+					.iter_mut()
+					.find(|other| is_inline && matches!(other.location, ResultLocation::Uri(_)))
+					.ok_or(Error::<T>::MaxPublicationsExceeded)?;
+				*replaced = publication;
+			}
 			Results::<T>::insert(task, result);
 			Self::deposit_event(Event::Published { task, publisher });
 			Ok(())
@@ -993,6 +1041,7 @@ pub mod pallet {
 			match artifact {
 				Artifact::OnChain(hash) => Artifacts::<T>::try_mutate(hash, |stored| {
 					let info = stored.as_mut().ok_or(Error::<T>::ArtifactNotFound)?;
+					ensure!(!info.retired, Error::<T>::ArtifactIsRetired);
 					ensure!(!is_app || info.kind == ArtifactKind::App, Error::<T>::NotAnApp);
 					info.in_use_until = info.in_use_until.max(until);
 					Ok(())

@@ -5,7 +5,7 @@
 
 use crate::{
 	credibility, Config, Contribution, DealOf, Event, FailureReason, HoldReason, Kitty, Pallet,
-	TaskOf, Workers,
+	TaskOf, Worker,
 };
 use frame_support::traits::{
 	fungible::{hold::Mutate as _, Mutate as _},
@@ -81,10 +81,18 @@ impl<T: Config> Pallet<T> {
 	/// Pays `amount` out of the pot, or parks it in the payee's record when that cannot be done.
 	pub(crate) fn pay_from_pot(payee: &T::AccountId, amount: Balance) {
 		if T::Currency::transfer(&Self::pot(), payee, amount, Preservation::Preserve).is_err() {
-			Workers::<T>::mutate(payee, |record| {
+			Self::update_worker(payee, |record| {
 				record.earned = record.earned.saturating_add(amount);
 			});
 		}
+	}
+
+	/// Changes a worker's record, which cannot be refused.
+	fn update_worker<R: Default>(
+		worker: &T::AccountId,
+		change: impl FnOnce(&mut Worker) -> R,
+	) -> R {
+		Self::change_worker(worker, |record| Ok(change(record))).unwrap_or_default()
 	}
 
 	fn end(record: &mut TaskOf<T>, status: TaskStatus) {
@@ -119,7 +127,7 @@ impl<T: Config> Pallet<T> {
 			let amount = share(prize, credibility::pay_weight(contribution.weight), whole);
 			paid = paid.saturating_add(amount);
 			let worker = contribution.worker.clone();
-			Workers::<T>::mutate(&worker, |record| {
+			Self::update_worker(&worker, |record| {
 				record.locked = record.locked.saturating_sub(deal.stake);
 				record.earned = record.earned.saturating_add(amount);
 				if raise_score && deal.scored {
@@ -194,7 +202,7 @@ impl<T: Config> Pallet<T> {
 		take: impl FnOnce(&T::AccountId, Balance) -> Result<Balance, DispatchError>,
 	) -> Balance {
 		let worker = contribution.worker.clone();
-		let taken = Workers::<T>::mutate(&worker, |record| {
+		let taken = Self::update_worker(&worker, |record| {
 			record.locked = record.locked.saturating_sub(deal.stake);
 			if lower_score && deal.scored {
 				record.score = credibility::lowered_score(record.score);

@@ -49,6 +49,8 @@ impl<T: Config> Pallet<T> {
 				"a task's id follows from its deal"
 			);
 			ensure!(Specs::<T>::contains_key(task.deal), "every deal says what to compute");
+			ensure!(deal.protocol_fee <= deal.reward, "no fee is larger than its reward");
+			ensure!(deal.failure_fee <= deal.stake, "no fee is larger than its stake");
 			Self::check_task(&task)?;
 			let count = tasks_of.entry(task.deal).or_default();
 			*count = count.saturating_add(1);
@@ -68,12 +70,22 @@ impl<T: Config> Pallet<T> {
 		for (id, result) in Results::<T>::iter() {
 			let task = Tasks::<T>::get(id).ok_or("every result has its task")?;
 			ensure!(task.digest == Some(result.summary.digest()), "a result is the voted one");
+			ensure!(task.status == TaskStatus::Completed, "only completed tasks have results");
+			ensure!(
+				result.publications.iter().all(|publication| task
+					.contributions
+					.iter()
+					.any(|contribution| contribution.worker == publication.publisher
+						&& contribution.status == ContributionStatus::Proved)),
+				"whoever publishes has proved"
+			);
 		}
 		for (account, worker) in Workers::<T>::iter() {
 			ensure!(
 				T::Currency::balance_on_hold(&HoldReason::Bond.into(), &account) == worker.bond,
 				"a bond is held on its worker's balance"
 			);
+			ensure!(!worker.is_void(), "an empty record is forgotten");
 			ensure!(worker.locked <= worker.bond, "no more is locked than is bonded");
 			ensure!(
 				locked.remove(&account).unwrap_or_default() == worker.locked,

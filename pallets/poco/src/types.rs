@@ -14,8 +14,8 @@ use sp_runtime::{traits::Get, Permill};
 /// Most workers that may publish where a task's result is.
 pub const MAX_PUBLICATIONS: u32 = 4;
 
-/// The economic terms that new deals are made under. Amounts are in smallest units. A deal keeps
-/// what it was made under: a later change touches later deals only.
+/// The economic terms of the market. Amounts are in smallest units. A deal keeps the stake, the
+/// fees and the deposit that it was made under: a later change of these touches later deals only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Terms {
 	/// A contribution's stake, as a part of the reward.
@@ -33,6 +33,9 @@ pub struct Terms {
 	pub artifact_deposit: Balance,
 	/// Deposit for every byte of a stored artifact.
 	pub byte_deposit: Balance,
+	/// What stays free on a worker's balance when a contribution tops its bond up, so that it can
+	/// pay for its reveal.
+	pub fee_reserve: Balance,
 	/// Earnings of at least this are paid out at once, smaller ones wait for `withdraw`.
 	pub payout_minimum: Balance,
 	/// How long a finished task's records are kept, in milliseconds of chain time.
@@ -265,6 +268,8 @@ pub struct ArtifactInfo<AccountId> {
 	pub deposit: Balance,
 	/// No task that names it can be open from here on.
 	pub in_use_until: Moment,
+	/// Its owner wants it removed: no more tasks may name it.
+	pub retired: bool,
 }
 
 /// The result of a task, as far as it was published.

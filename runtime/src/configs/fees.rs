@@ -38,15 +38,15 @@ impl pallet_balances::Config for Runtime {
 
 /// Turns weight into a fee: by the scarcer of time and proof.
 ///
-/// A microsecond costs 8 millionths of a thousandth of a POCO, so that a transfer of about 300 µs
-/// costs some 2.4 thousandths; ten kilobytes of proof cost one thousandth.
+/// A block full of either costs 16 POCO: 8 millionths of a POCO for a microsecond of its two
+/// seconds, and some 1.5 millionths for a byte of its ten mebibytes.
 pub struct WeightToFee;
 
 impl WeightToFee {
 	/// Smallest units for a picosecond.
 	const PER_PICOSECOND: Balance = 8;
 	/// Smallest units for a byte of proof.
-	const PER_PROOF_BYTE: Balance = MILLIUNIT / 10_000;
+	const PER_PROOF_BYTE: Balance = 1_525_879;
 }
 
 impl frame_support::weights::WeightToFee for WeightToFee {

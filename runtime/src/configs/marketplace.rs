@@ -41,10 +41,11 @@ impl Get<Terms> for MarketTerms {
 			minimum_stake: 100 * MILLIUNIT,
 			protocol_fee: Permill::from_percent(1),
 			failure_fee: Permill::from_percent(1),
-			// Task, deal, specification and result with their usual sizes: 4 items, 16 KiB.
-			task_deposit: deposit(4, 16 * 1024),
+			// Task, deal, specification and result, each as large as it may become.
+			task_deposit: deposit(4, 52 * 1024),
 			artifact_deposit: deposit(2, 128),
 			byte_deposit: deposit(0, 1),
+			fee_reserve: UNIT,
 			payout_minimum: UNIT,
 			retention: 24 * 60 * 60 * 1_000,
 		}

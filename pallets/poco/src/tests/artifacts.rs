@@ -115,12 +115,40 @@ fn an_artifact_stays_for_as_long_as_a_task_that_names_it_can_be_open() {
 		assert_ok!(Poco::create_task(signed(REQUESTER), 1, Some(HOUR), REWARD, spec));
 		pass(10 * HOUR_UNIT - 1);
 		for hash in [app, input] {
+			assert_ok!(Poco::remove(signed(STRANGER), hash));
+			assert_eq!(
+				events().last(),
+				Some(&Event::ArtifactRetired { hash, removable_from: START + 10 * HOUR_UNIT })
+			);
 			assert_noop!(Poco::remove(signed(STRANGER), hash), Error::<Test>::ArtifactInUse);
 		}
 		pass(1);
 		for hash in [app, input] {
 			assert_ok!(Poco::remove(signed(STRANGER), hash));
 		}
+	});
+}
+
+#[test]
+fn nobody_can_keep_an_owner_from_its_deposit_by_naming_its_artifact_for_ever() {
+	chain(|| {
+		let app = store(STRANGER, ArtifactKind::App, &app());
+		let create = || Poco::create_task(signed(REQUESTER), 1, Some(HOUR), REWARD, spec_of(app));
+		assert_ok!(create());
+		assert_ok!(Poco::remove(signed(STRANGER), app));
+		assert_noop!(create(), Error::<Test>::ArtifactIsRetired);
+		pass(10 * HOUR_UNIT);
+		assert_ok!(Poco::remove(signed(STRANGER), app));
+		assert_eq!(deposit_of(STRANGER), 0);
+	});
+}
+
+#[test]
+fn nobody_can_keep_an_app_from_being_one_by_storing_it_as_data_first() {
+	chain(|| {
+		let app = store(STRANGER, ArtifactKind::Data, &app());
+		assert_eq!(Artifacts::<Test>::get(app).unwrap().kind, ArtifactKind::App);
+		assert_ok!(Poco::create_task(signed(REQUESTER), 1, Some(HOUR), REWARD, spec_of(app)));
 	});
 }
 

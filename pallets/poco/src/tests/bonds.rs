@@ -36,8 +36,10 @@ fn what_open_contributions_lock_stays() {
 }
 
 #[test]
-fn nobody_bonds_more_than_it_has() {
+fn nobody_bonds_more_than_it_has_or_nothing() {
 	chain(|| {
+		assert_noop!(Poco::bond(signed(WORKER), 0), Error::<Test>::AmountZero);
+		assert_noop!(Poco::unbond(signed(WORKER), 0), Error::<Test>::AmountZero);
 		assert_noop!(Poco::bond(signed(WORKER), FUNDS + 1), Error::<Test>::FundsTooLow);
 	});
 }

@@ -145,6 +145,20 @@ fn a_vote_without_funds_for_the_stake_is_refused() {
 }
 
 #[test]
+fn a_bond_is_topped_up_only_as_far_as_the_reveal_stays_affordable() {
+	chain(|| {
+		let task = create(2, REWARD);
+		terms(|terms| terms.fee_reserve = FUNDS - EXISTENTIAL_DEPOSIT - STAKE + 1);
+		assert_noop!(
+			Poco::contribute(signed(WORKER), task, H256::zero(), H256::zero()),
+			Error::<Test>::FundsTooLow
+		);
+		terms(|terms| terms.fee_reserve -= 1);
+		vote(WORKER, task, digest("a"));
+	});
+}
+
+#[test]
 fn the_sixty_fifth_vote_is_refused() {
 	chain(|| {
 		let id = create(20, 100);

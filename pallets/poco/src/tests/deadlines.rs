@@ -1,16 +1,24 @@
 use super::mock::*;
 use crate::{
-	deadlines::{Clock, Windows, MAX_TICK},
+	deadlines::{Clock, Windows, MAX_TICK, MIN_REVEAL_WINDOW},
 	ChainClock,
 };
 use frame_support::traits::OnTimestampSet;
 
 #[test]
 fn windows_are_seven_two_and_ten_time_units() {
-	let windows = Windows::open(1_000, 300);
-	assert_eq!(windows.contribution_deadline, 1_000 + 2_100);
-	assert_eq!(windows.reveal_window, 600);
-	assert_eq!(windows.final_deadline, 1_000 + 3_000);
+	let windows = Windows::open(1_000, 300_000);
+	assert_eq!(windows.contribution_deadline, 1_000 + 2_100_000);
+	assert_eq!(windows.reveal_window, 600_000);
+	assert_eq!(windows.final_deadline, 1_000 + 3_000_000);
+}
+
+#[test]
+fn there_is_always_time_to_wait_for_finality_before_a_reveal() {
+	let windows = Windows::open(1_000, 6_000);
+	assert_eq!(windows.contribution_deadline, 1_000 + 42_000);
+	assert_eq!(windows.reveal_window, MIN_REVEAL_WINDOW);
+	assert_eq!(windows.final_deadline, 1_000 + 42_000 + MIN_REVEAL_WINDOW + 6_000);
 }
 
 #[test]

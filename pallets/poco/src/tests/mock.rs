@@ -75,6 +75,7 @@ pub const TERMS: Terms = Terms {
 	task_deposit: 50,
 	artifact_deposit: 100,
 	byte_deposit: 2,
+	fee_reserve: 0,
 	payout_minimum: Balance::MAX,
 	retention: 1_000_000,
 };

@@ -1,6 +1,6 @@
 #![allow(
 	clippy::arithmetic_side_effects,
-	clippy::as_conversions,
+	clippy::cast_possible_truncation,
 	clippy::expect_used,
 	clippy::indexing_slicing,
 	clippy::panic,

@@ -1,7 +1,7 @@
 //! Rewards, to the last unit.
 
 use super::mock::*;
-use crate::{Event, Kitty};
+use crate::{Deals, Event, Kitty, Workers};
 use poco_primitives::task::TaskStatus;
 
 /// One liar, four honest workers, all of whom reveal.
@@ -144,21 +144,14 @@ fn no_settlement_fails_because_of_somebody_elses_account() {
 		terms(|terms| terms.payout_minimum = 1);
 		let id = create(1, 5);
 		vote(WORKER, id, digest("a"));
-		// The worker's account dies but for its bond, and what it earns is below what could
-		// revive it.
-		let free = FUNDS - TERMS.minimum_stake;
-		pallet_balances::Pallet::<Test>::force_transfer(
-			frame_system::RawOrigin::Root.into(),
-			WORKER,
-			STRANGER,
-			free - EXISTENTIAL_DEPOSIT,
-		)
-		.unwrap();
+		// Nothing is left of the worker's account; what it earned is too little to revive it.
+		terms(|terms| terms.minimum_stake = 0);
+		Deals::<Test>::mutate(task(id).deal, |deal| deal.as_mut().unwrap().stake = 0);
+		Workers::<Test>::mutate(WORKER, |record| (record.bond, record.locked) = (0, 0));
+		pallet_balances::Holds::<Test>::remove(WORKER);
+		frame_system::Account::<Test>::remove(WORKER);
 		reveal(WORKER, id, digest("a"));
 		assert_eq!(task(id).status, TaskStatus::Completed);
-		assert_eq!(
-			record(WORKER).earned + total(WORKER),
-			5 + TERMS.minimum_stake + EXISTENTIAL_DEPOSIT
-		);
+		assert_eq!((record(WORKER).earned, total(WORKER)), (5, 0));
 	});
 }

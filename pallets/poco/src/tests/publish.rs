@@ -89,15 +89,13 @@ fn only_those_who_proved_it_publish() {
 			vote(worker(number), id, digest);
 		}
 		let publish = |who| Poco::publish(signed(who), id, summary.clone(), uri("http://a"));
-		assert_noop!(publish(worker(0)), Error::<Test>::NothingRevealed);
-		reveal(worker(0), id, digest);
-		assert_noop!(publish(worker(1)), Error::<Test>::NotProved);
+		for number in 0..4 {
+			assert_noop!(publish(worker(0)), Error::<Test>::NotCompleted);
+			reveal(worker(number), id, digest);
+		}
 		assert_noop!(publish(worker(9)), Error::<Test>::NotProved);
 		assert_noop!(publish(STRANGER), Error::<Test>::NotContributor);
 		assert_ok!(publish(worker(0)));
-		for number in 1..4 {
-			reveal(worker(number), id, digest);
-		}
 	});
 }
 
@@ -111,6 +109,38 @@ fn a_worker_publishes_once_and_four_of_them_at_most() {
 		}
 		assert_noop!(publish(worker(0)), Error::<Test>::AlreadyPublished);
 		assert_noop!(publish(worker(4)), Error::<Test>::MaxPublicationsExceeded);
+	});
+}
+
+#[test]
+fn a_requester_cannot_have_the_result_of_a_task_that_it_makes_fail() {
+	chain(|| {
+		let (bundle, digest) = result("42");
+		let id = create(2, REWARD);
+		vote(worker(0), id, digest);
+		copy(worker(1), id, digest);
+		reveal(worker(0), id, digest);
+		let publish =
+			|| Poco::publish(signed(worker(0)), id, bundle.summary.clone(), uri("http://a"));
+		assert_noop!(publish(), Error::<Test>::NotCompleted);
+		pass(2 * HOUR_UNIT);
+		assert_ok!(Poco::finalize(signed(STRANGER), id));
+		assert_noop!(publish(), Error::<Test>::NotCompleted);
+	});
+}
+
+#[test]
+fn four_dead_pointers_cannot_keep_the_result_itself_out() {
+	chain(|| {
+		let (id, summary, _) = completed(5);
+		for number in 0..4 {
+			assert_ok!(Poco::publish(signed(worker(number)), id, summary.clone(), uri("http://a")));
+		}
+		let location = ResultLocation::Inline(result("42").0.encode().try_into().unwrap());
+		assert_ok!(Poco::publish(signed(worker(4)), id, summary, location.clone()));
+		let published = Results::<Test>::get(id).unwrap().publications;
+		assert_eq!(published[0], Publication { publisher: worker(4), location });
+		assert_eq!(published.len(), 4);
 	});
 }
 

@@ -38,8 +38,8 @@ use xcm_builder::{
 use xcm_executor::XcmExecutor;
 
 parameter_types! {
-	/// An upper bound for any one instruction: a tenth of a millisecond over two writes. None of
-	/// those that cost more can be executed under this configuration.
+	/// An upper bound for any one instruction: a millisecond, which is ten writes. None of those
+	/// that cost more can be executed under this configuration.
 	pub UnitWeightCost: Weight = Weight::from_parts(1_000_000_000, 64 * 1024);
 	/// Most instructions of a message.
 	pub const MaxInstructions: u32 = 100;

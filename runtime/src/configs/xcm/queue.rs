@@ -70,6 +70,3 @@ impl pallet_message_queue::Config for Runtime {
 	type IdleMaxServiceWeight = MessageQueueServiceWeight;
 	type WeightInfo = pallet_message_queue::weights::SubstrateWeight<Runtime>;
 }
-
-#[cfg(feature = "runtime-benchmarks")]
-const _: core::marker::PhantomData<XcmConfig> = core::marker::PhantomData;

@@ -1,0 +1,51 @@
+//! `poco key`: keys.
+
+use crate::{exit::Status, output::Output};
+use anyhow::{Context, Result};
+use clap::Subcommand;
+use poco_sdk::Account;
+use serde_json::json;
+use std::{
+	fs::File,
+	io::{Read, Write},
+	path::PathBuf,
+};
+
+/// Subcommands of `poco key`.
+#[derive(Subcommand)]
+pub enum Command {
+	/// Make a key and write its mnemonic phrase to a file that only its owner can read.
+	New {
+		/// The file, which must not exist.
+		#[arg(long, value_name = "FILE")]
+		out: PathBuf,
+	},
+}
+
+/// Runs the command.
+pub fn run(command: Command, out: &Output) -> Result<Status> {
+	let Command::New { out: path } = command;
+	let mut entropy = [0; 16];
+	File::open("/dev/urandom")
+		.and_then(|mut random| random.read_exact(&mut entropy))
+		.context("cannot read randomness from /dev/urandom")?;
+	let (account, phrase) = Account::from_entropy(entropy)?;
+	let mut options = File::options();
+	options.write(true).create_new(true);
+	#[cfg(unix)]
+	std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+	let mut file = options
+		.open(&path)
+		.with_context(|| format!("cannot create the key file {}", path.display()))?;
+	writeln!(file, "{phrase}")?;
+	file.sync_all()?;
+	out.result(
+		json!({ "account": account.id(), "file": path }),
+		format!(
+			"{}\nits secret is in {}; keep a copy, there is no other",
+			account.id(),
+			path.display()
+		),
+	);
+	Ok(Status::Done)
+}

@@ -1,0 +1,267 @@
+//! Following a task to its end, and making the calls that anybody may make when a window passes.
+
+use crate::{artifact, exit::Failure, output::Output};
+use anyhow::Result;
+use poco_primitives::{
+	result::{Outcome, ResultBundle},
+	task::{ContributionStatus, TaskStatus},
+	Balance, Moment, TaskId,
+};
+use poco_sdk::{
+	amount, call, Account, Call, ChainEvent, Client, Error, PocoEvent, TaskView, Until,
+};
+use serde_json::json;
+use std::time::{Duration, Instant};
+
+/// How long a published result is waited for after a task is paid. A result is no promise of the
+/// chain, so here the machine's own clock serves.
+const RESULT_PATIENCE: Duration = Duration::from_secs(90);
+
+/// The state of older blocks may be gone from the node.
+const LOOK_BACK: u64 = 200;
+
+/// How a task ended.
+pub enum Ended {
+	/// Paid, with its verified result.
+	Completed {
+		/// The task at its end.
+		view: Box<TaskView>,
+		/// What was computed.
+		result: Box<ResultBundle>,
+	},
+	/// Given up.
+	Failed {
+		/// What the chain says.
+		reason: String,
+		/// What came back to the requester.
+		refunded: Option<Balance>,
+	},
+}
+
+/// Follows a task from block `from` on, with each step written to `out`. With an account, closes
+/// windows that have passed, so that no money stays stuck.
+pub async fn follow(
+	client: &Client,
+	account: Option<&Account>,
+	task: TaskId,
+	from: u64,
+	out: &Output,
+) -> Result<Ended> {
+	let mut next = from;
+	let mut seen = None;
+	let mut start = None;
+	let mut refunded = None;
+	let mut reason = String::from("unknown reason");
+	let mut completed_at: Option<Instant> = None;
+	let mut block = client.best().await?;
+	let mut last_refusal = None;
+	loop {
+		// After a reorganisation, or a node's restart, the chain may be shorter than it was.
+		next = next.min(block.number + 1).max(block.number.saturating_sub(LOOK_BACK));
+		while next <= block.number {
+			for (event, now) in events_of(client, task, next).await? {
+				match &event {
+					PocoEvent::Refunded { amount, .. } => refunded = Some(*amount),
+					PocoEvent::TaskFailed { reason: why, .. } => reason = why.clone(),
+					_ => {},
+				}
+				let mut details = serde_json::to_value(&event)?;
+				details["block"] = json!(next);
+				details["now"] = json!(now);
+				let since = now.saturating_sub(*start.get_or_insert(now)) / 1000;
+				let text = format!("block {next:>5}  {since:>4} s  {}", describe(&event));
+				out.step("event", details, text);
+			}
+			next += 1;
+		}
+		let Some(view) = client.task(task, Some(block.hash)).await? else {
+			match seen {
+				None => return Err(Error::UnknownTask { task }.into()),
+				Some(true) => return Ok(Ended::Failed { reason, refunded }),
+				Some(false) => anyhow::bail!(
+					"the chain no longer knows task {task:?}, as if the node had lost its last blocks; \
+					 run it again"
+				),
+			}
+		};
+		seen = Some(view.status == TaskStatus::Failed);
+		match view.status {
+			TaskStatus::Failed => return Ok(Ended::Failed { reason, refunded }),
+			TaskStatus::Completed => {
+				let since = *completed_at.get_or_insert_with(Instant::now);
+				match published(&view).await {
+					Ok(result) => {
+						return Ok(Ended::Completed {
+							view: Box::new(view),
+							result: Box::new(result),
+						})
+					},
+					Err(reasons) if since.elapsed() >= RESULT_PATIENCE => {
+						return Err(Failure::NoResult { task, reasons }.into())
+					},
+					Err(_) => {},
+				}
+			},
+			TaskStatus::Active | TaskStatus::Revealing => {
+				if let Some(account) = account {
+					let now = client.now(None).await?;
+					if let Some(call) = overdue(&view, now) {
+						out.step(
+							"overdue",
+							json!({ "task": task, "call": call.name() }),
+							format!("a window has passed: sending `{}`", call.name()),
+						);
+						match client.submit(account, &call, Until::InBestBlock).await {
+							Ok(_) => continue,
+							// Somebody else was faster, or its block was not the one we looked at.
+							Err(error) if error.is_refusal() => {
+								let message = error.to_string();
+								if last_refusal.as_ref() != Some(&message) {
+									out.step("note", json!({ "message": message }), &message);
+									last_refusal = Some(message);
+								}
+							},
+							Err(error) => return Err(error.into()),
+						}
+					}
+				}
+			},
+		}
+		block = client.next_best(block.hash, Duration::from_secs(2)).await?;
+	}
+}
+
+/// The task's events in the best chain's block of this number, with their chain time; none when
+/// the node keeps no state of it any more.
+async fn events_of(client: &Client, task: TaskId, number: u64) -> Result<Vec<(PocoEvent, Moment)>> {
+	let Some(hash) = client.hash_at(number).await? else { return Ok(Vec::new()) };
+	let records = match client.events(hash).await {
+		Ok(records) => records,
+		Err(Error::Decode { .. } | Error::Rpc { .. }) => return Ok(Vec::new()),
+		Err(error) => return Err(error.into()),
+	};
+	let mut events = Vec::new();
+	for record in records {
+		match record.event {
+			ChainEvent::Poco(event) if event.task() == Some(task) => {
+				events.push((event, client.now(Some(hash)).await?))
+			},
+			_ => {},
+		}
+	}
+	Ok(events)
+}
+
+/// The first published result that belongs to the task's digest, or what is wrong with each.
+async fn published(view: &TaskView) -> Result<ResultBundle, String> {
+	let Some(digest) = view.digest else { return Err("no digest was revealed".into()) };
+	if view.publications.is_empty() {
+		return Err("nobody has published one".into());
+	}
+	let mut reasons = Vec::new();
+	for publication in &view.publications {
+		match artifact::result(&publication.location, digest).await {
+			Ok(result) => return Ok(result),
+			Err(error) => reasons.push(format!("that of {}: {error:#}", publication.publisher)),
+		}
+	}
+	Err(reasons.join(", "))
+}
+
+/// The call that moves a task on whose window has passed.
+pub fn overdue(view: &TaskView, now: Moment) -> Option<Call> {
+	let revealed = view
+		.contributions
+		.iter()
+		.any(|contribution| contribution.status == ContributionStatus::Proved);
+	match view.status {
+		TaskStatus::Active if now >= view.final_deadline => Some(call::claim(view.id)),
+		TaskStatus::Revealing if now >= view.reveal_deadline? => Some(if revealed {
+			call::finalize(view.id)
+		} else if now < view.contribution_deadline {
+			call::reopen(view.id)
+		} else if now >= view.final_deadline {
+			call::claim(view.id)
+		} else {
+			return None;
+		}),
+		_ => None,
+	}
+}
+
+/// An event in words.
+pub fn describe(event: &PocoEvent) -> String {
+	use PocoEvent::*;
+	match event {
+		TaskCreated { reward, .. } => format!("created, {} in the pot", amount::format(*reward)),
+		Contributed { worker, vote, .. } => format!("{} voted {}", name(worker), short(vote)),
+		ConsensusReached { vote, winners, .. } => {
+			format!("consensus on {} by {winners} workers; they may reveal now", short(vote))
+		},
+		Revealed { worker, digest, .. } => format!("{} revealed {}", name(worker), short(digest)),
+		Rewarded { worker, amount, .. } => {
+			format!("{} earned {}", name(worker), amount::format(*amount))
+		},
+		Slashed { worker, amount, .. } => {
+			format!("{} lost {}", name(worker), amount::format(*amount))
+		},
+		TaskCompleted { burned, to_kitty, .. } => format!(
+			"settled: {} burned, {} to the kitty",
+			amount::format(*burned),
+			amount::format(*to_kitty)
+		),
+		TaskFailed { reason, .. } => format!("failed: {reason}"),
+		Refunded { requester, amount, .. } => {
+			format!("{} has {} back", name(requester), amount::format(*amount))
+		},
+		Compensated { worker, amount, .. } => {
+			format!("{} compensated with {}", name(worker), amount::format(*amount))
+		},
+		TaskReopened { .. } => "open again: nobody revealed".into(),
+		Published { publisher, .. } => format!("{} published the result", name(publisher)),
+		TaskPruned { .. } => "records removed".into(),
+		Withdrawn { worker, amount } => {
+			format!("{} was paid {}", name(worker), amount::format(*amount))
+		},
+		other => format!("{other:?}"),
+	}
+}
+
+/// An outcome in words.
+pub fn outcome(outcome: &Outcome) -> String {
+	match outcome {
+		Outcome::Exited(0) => "the program ended well".into(),
+		Outcome::Exited(status) => format!("the program ended with status {status}"),
+		Outcome::Trapped(trap) => format!("the program trapped: {trap:?}"),
+		Outcome::OutOfFuel => "the program used up its fuel".into(),
+		Outcome::Exceeded(limit) => format!("the program exceeded the cap on {limit:?}"),
+		Outcome::Rejected(why) => format!("the program was rejected: {why:?}"),
+	}
+}
+
+/// The beginning of a hash.
+pub fn short(hash: &poco_primitives::H256) -> String {
+	format!("0x{}..", hex::encode(&hash.as_bytes()[..4]))
+}
+
+/// The name of a well-known development account, or the address.
+pub fn name(account: &poco_sdk::AccountId) -> String {
+	development_names()
+		.iter()
+		.find(|(known, _)| known == account)
+		.map(|(_, name)| (*name).to_string())
+		.unwrap_or_else(|| account.to_string())
+}
+
+fn development_names() -> &'static [(poco_sdk::AccountId, &'static str)] {
+	static NAMES: std::sync::OnceLock<Vec<(poco_sdk::AccountId, &'static str)>> =
+		std::sync::OnceLock::new();
+	NAMES.get_or_init(|| {
+		["//Alice", "//Bob", "//Charlie", "//Dave", "//Eve", "//Ferdie"]
+			.iter()
+			.filter_map(|uri| {
+				Some((Account::from_uri(uri).ok()?.id(), uri.trim_start_matches('/')))
+			})
+			.collect()
+	})
+}

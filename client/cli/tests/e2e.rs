@@ -1,0 +1,263 @@
+//! End to end: real nodes, real workers, the real command line.
+
+mod support;
+
+use poco_primitives::{hash, task::TaskStatus};
+use poco_sdk::{amount, call, PocoEvent, Until};
+use serde_json::Value;
+use std::{collections::BTreeMap, path::Path, process::Command};
+use support::{
+	account, app, authored, earned, fees, repository, run, Books, Chain, ONE_AT_A_TIME, POCO,
+};
+
+/// Milliseconds between blocks. Each adds 6 s of chain time.
+const BLOCK_TIME: u64 = 500;
+
+/// The same where real work is done, which has to fit into its window.
+const WORKING_BLOCK_TIME: u64 = 1000;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn three_tasks_are_paid_and_the_liar_is_slashed() {
+	let _alone = ONE_AT_A_TIME.lock().await;
+	let folder = tempfile::tempdir().unwrap();
+	let ran = run(Command::new(POCO)
+		.args(["--json", "demo", "--once", "--dev-block-time", &WORKING_BLOCK_TIME.to_string()])
+		.arg("--apps-dir")
+		.arg(Path::new(&app("hello")).parent().unwrap())
+		.arg("--data")
+		.arg(repository("examples/data"))
+		.arg("--dir")
+		.arg(folder.path()))
+	.expect(0);
+	let report = ran.last();
+	assert_eq!(report["well"], true);
+
+	let units = |value: &Value| value.as_str().unwrap().parse::<i128>().unwrap();
+	let tasks = report["tasks"].as_array().unwrap();
+	assert_eq!(tasks.len(), 3);
+	for task in tasks {
+		assert_eq!(task["slashed_workers"].as_array().unwrap().len(), 1, "{task:#}");
+		assert_eq!(task["slashed_workers"][0], account("//Ferdie").id().to_string());
+		assert!(units(&task["slashed"]) > 0 && units(&task["paid"]) > 0);
+		assert_eq!(
+			units(&task["paid"]) + units(&task["burned"]) + units(&task["kitty"]),
+			units(&task["reward"]) + units(&task["slashed"]),
+			"{task:#}"
+		);
+		let votes: Vec<_> = task["events"]
+			.as_array()
+			.unwrap()
+			.iter()
+			.filter(|event| event["event"] == "Contributed")
+			.collect();
+		assert_eq!(votes.len(), 5, "one liar and four honest workers voted");
+		assert_eq!(votes[0]["worker"], account("//Ferdie").id().to_string(), "the liar was first");
+	}
+	for row in report["accounts"].as_array().unwrap() {
+		assert_eq!(row["balanced"], true, "{row:#}");
+		assert_eq!(units(&row["after"]) - units(&row["before"]), units(&row["change"]));
+	}
+
+	assert_eq!(tasks[0]["stdout"], "hello-world\n");
+	assert_statistics(&folder.path().join("stats/files/summary.json"));
+}
+
+/// The same figures, computed here from the same table.
+fn assert_statistics(summary: &Path) {
+	let found: Value = serde_json::from_slice(&std::fs::read(summary).unwrap()).unwrap();
+	let table = std::fs::read_to_string(repository("examples/data/sunspots.csv")).unwrap();
+	let mut values: Vec<(String, f64)> = table
+		.lines()
+		.skip(1)
+		.filter_map(|line| line.split_once(','))
+		.map(|(label, value)| (label.trim_matches('"').to_string(), value.trim().parse().unwrap()))
+		.collect();
+	let count = values.len();
+	let mean = values.iter().map(|(_, value)| value).sum::<f64>() / count as f64;
+	values.sort_by(|left, right| left.1.total_cmp(&right.1));
+	let close = |name: &str, expected: f64| {
+		let value = &found[name];
+		let value = value.as_f64().or(value["value"].as_f64()).unwrap_or(f64::NAN);
+		assert!(
+			(value - expected).abs() < 1e-9 * expected.abs().max(1.0),
+			"{name}: {value}, not {expected}"
+		);
+	};
+	assert_eq!(found["rows"], count);
+	close("mean", mean);
+	close("minimum", values[0].1);
+	close("maximum", values[count - 1].1);
+	close("median", values[count / 2].1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accidents_cost_nobody_a_unit_that_is_not_accounted_for() {
+	let _alone = ONE_AT_A_TIME.lock().await;
+	let chain = Chain::start(BLOCK_TIME).await;
+	bad_input_is_named(&chain).await;
+	a_task_without_workers_is_refunded(&chain).await;
+	a_killed_worker_reveals_after_its_restart(&chain).await;
+	programs_that_misbehave_are_results(&chain).await;
+}
+
+async fn bad_input_is_named(chain: &Chain) {
+	let text = chain.file("text.wasm", b"certainly no module");
+	chain.poco(&["run", &text]).expect_error(2, "no WebAssembly module");
+	let mut large = b"\0asm\x01\0\0\0".to_vec();
+	large.resize(256 * 1024 + 1, 0);
+	let large = chain.file("large.wasm", &large);
+	chain.poco(&["run", &large]).expect_error(2, "--app-uri");
+	chain.poco(&["run", &chain.path("missing.wasm")]).expect_error(2, "cannot read");
+	let unknown = format!("0x{}", "11".repeat(32));
+	chain.poco(&["run", &unknown]).expect_error(2, "the chain stores no app");
+	chain.poco(&["run", "0x1234"]).expect_error(2, "is no hash");
+	chain.poco(&["task", "show", &unknown]).expect_error(2, "knows no task");
+	chain.poco(&["task", "claim", &unknown]).expect_error(4, "NotFound");
+	let key = chain.path("poor.key");
+	chain.poco(&["key", "new", "--out", &key]).expect(0);
+	chain.poco(&["run", &app("hello"), "--key-file", &key]).expect_error(4, "cannot pay the fee");
+	chain
+		.poco(&["run", &app("hello"), "--suri", "//Alice", "--reward", "999999999999"])
+		.expect_error(4, "");
+	run(Command::new(POCO).args(["--json", "doctor", "--url", "ws://127.0.0.1:1"])).expect(3);
+	chain.poco(&["doctor"]).expect(0);
+}
+
+async fn a_task_without_workers_is_refunded(chain: &Chain) {
+	let requester = account("//Dave").id();
+	let reward = 7 * amount::POCO + 1;
+	let quote = chain.client.quote(2, Some(0), reward).await.unwrap().expect("a quote");
+	// The app is on chain already or will be: only what the task itself costs is looked at.
+	chain
+		.poco(&["run", &app("hello"), "--suri", "//Alice", "--detach", "--category", "flash"])
+		.expect(0);
+	let (start, before) = (chain.height().await + 1, chain.wealth(requester).await);
+	let ran = chain.poco(&[
+		"run",
+		&app("hello"),
+		"--suri",
+		"//Dave",
+		"--category",
+		"flash",
+		"--reward",
+		"7.000000000001",
+	]);
+	let task = ran.task();
+	ran.expect_error(5, "back with the requester");
+	let events = chain.events(start).await;
+	assert_eq!(Books::of(task, &events), Books { reward, refunded: reward, ..Default::default() });
+	let after = chain.wealth(requester).await;
+	assert_eq!(
+		before + authored(requester, &events) - after,
+		fees(requester, &events) + quote.deposit,
+		"only fees, and the deposit until the records are pruned"
+	);
+}
+
+async fn a_killed_worker_reveals_after_its_restart(chain: &Chain) {
+	let (bob, charlie) = (account("//Bob"), account("//Charlie"));
+	let start = chain.height().await + 1;
+	let mut before = BTreeMap::new();
+	for worker in [bob.id(), charlie.id()] {
+		before.insert(worker, chain.wealth(worker).await);
+	}
+	let ran =
+		chain.poco(&["run", &app("hello"), "--arg", "survived", "--suri", "//Alice", "--detach"]);
+	let task = ran.expect(0).task();
+
+	let mut first = chain.worker("//Bob");
+	chain
+		.wait(task, "Bob has voted", |view| {
+			view.contributions.iter().any(|contribution| contribution.worker == bob.id())
+		})
+		.await;
+	first.kill();
+
+	// Nobody votes twice, not even with the right answer.
+	let digest = hash::content(b"another answer");
+	let again =
+		call::contribute(task, hash::vote(task, digest), hash::seal(&bob.id(), task, digest));
+	let refused =
+		chain.client.submit(&bob, &again, Until::InBestBlock).await.expect_err("a second vote");
+	assert_eq!(refused.refusal(), Some("AlreadyContributed"), "{refused}");
+
+	let mut second = chain.worker("//Charlie");
+	chain.wait(task, "consensus", |view| view.status == TaskStatus::Revealing).await;
+	let mut first = chain.worker("//Bob");
+	let view = chain.wait(task, "payment", |view| view.status.is_final()).await;
+	assert_eq!(view.status, TaskStatus::Completed);
+
+	let folder = chain.path("survived");
+	let ran = chain.poco(&["task", "follow", &format!("{task:?}"), "--out", &folder]).expect(0);
+	assert_eq!(ran.last()["stdout"], "survived\n");
+	for worker in [&mut first, &mut second] {
+		assert!(worker.stop().is_some_and(|status| status.success()), "the worker ends well");
+	}
+
+	let events = chain.events(start).await;
+	let books = Books::of(task, &events);
+	assert!(books.add_up() && books.slashed == 0, "{books:?}");
+	for worker in [bob.id(), charlie.id()] {
+		let earned = earned(worker, &events);
+		assert!(earned > 0, "both are paid");
+		assert_eq!(
+			before[&worker] + earned + authored(worker, &events),
+			chain.wealth(worker).await + fees(worker, &events)
+		);
+	}
+	let revealed = events
+		.iter()
+		.filter(|event| matches!(event, poco_sdk::ChainEvent::Poco(PocoEvent::Revealed { .. })))
+		.count();
+	assert_eq!(revealed, 2);
+}
+
+async fn programs_that_misbehave_are_results(chain: &Chain) {
+	let endless = wat::parse_str(
+		r#"(module (memory (export "memory") 1) (func (export "_start") (loop br 0)))"#,
+	)
+	.unwrap();
+	let hungry = wat::parse_str(
+		r#"(module (memory (export "memory") 1)
+			(func (export "_start")
+				(loop (br_if 0 (i32.ne (memory.grow (i32.const 256)) (i32.const -1)))) unreachable))"#,
+	)
+	.unwrap();
+	let _workers = [chain.worker("//Bob"), chain.worker("//Charlie")];
+	let run = |name: &str, module: &[u8]| {
+		let file = chain.file(&format!("{name}.wasm"), module);
+		let out = chain.path(name);
+		let ran = chain
+			.poco(&["run", &file, "--suri", "//Alice", "--fuel", "50000000", "--out", &out])
+			.expect(7);
+		ran.last()["outcome"].clone()
+	};
+	assert_eq!(run("endless", &endless), "out_of_fuel");
+	assert_eq!(run("hungry", &hungry)["exceeded"], "memory");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_that_goes_away_is_waited_for() {
+	let _alone = ONE_AT_A_TIME.lock().await;
+	let mut chain = Chain::start(BLOCK_TIME).await;
+	let _first = chain.worker("//Bob");
+	let out = chain.path("result");
+	let mut buying = chain.poco_in_background(
+		"buying",
+		&["run", &app("hello"), "--arg", "patience", "--suri", "//Alice", "--out", &out],
+	);
+	let task = buying.task().await;
+	chain.wait(task, "Bob has voted", |view| view.contributions.len() == 1).await;
+	let voted_at = chain.height().await;
+	while chain.height().await < voted_at + 6 {
+		tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+	}
+	chain.kill_node();
+	tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+	chain.restart_node().await;
+	let _second = chain.worker("//Charlie");
+	let ran = buying.end().await.expect(0);
+	assert_eq!(ran.last()["stdout"], "patience\n");
+	let events = chain.events(1).await;
+	assert!(Books::of(task, &events).add_up());
+}

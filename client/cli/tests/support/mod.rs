@@ -1,0 +1,340 @@
+//! What the end-to-end tests share: a chain of their own, workers, and the command line.
+
+use poco_primitives::{Balance, TaskId, H256};
+use poco_sdk::{
+	devnet::{Node, NodeOptions, Process, Seal},
+	Account, AccountId, ChainEvent, Client, PocoEvent, TaskView,
+};
+use serde_json::Value;
+use std::{
+	path::{Path, PathBuf},
+	process::{Command, ExitStatus},
+	time::{Duration, Instant},
+};
+use tempfile::TempDir;
+use tokio::sync::Mutex;
+
+/// The program under test.
+pub const POCO: &str = env!("CARGO_BIN_EXE_poco");
+
+/// One chain at a time: a node and its workers fill a small machine.
+pub static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
+
+/// Longer than anything here takes; only there to end a test that hangs.
+const HANGS: Duration = Duration::from_secs(300);
+
+/// A ticking development chain in a folder of its own.
+pub struct Chain {
+	pub node: Node,
+	pub client: Client,
+	pub folder: TempDir,
+	block_time: u64,
+}
+
+impl Chain {
+	/// Starts one with a block every so many milliseconds.
+	pub async fn start(block_time: u64) -> Self {
+		let folder = tempfile::tempdir().expect("a temporary folder");
+		let node = node(folder.path(), block_time, None).await;
+		let client = Client::connect(&node.url()).await.expect("the node answers");
+		Self { node, client, folder, block_time }
+	}
+
+	/// Takes the node down as a power cut would.
+	pub fn kill_node(&mut self) {
+		self.node.process().kill();
+	}
+
+	/// Starts a node in the place of one that was killed.
+	pub async fn restart_node(&mut self) {
+		self.node = node(self.folder.path(), self.block_time, Some(self.node.port())).await;
+	}
+
+	/// Starts a worker; a second one of the same name goes on where the first was.
+	pub fn worker(&self, uri: &str) -> Process {
+		let name = uri.trim_start_matches('/').to_lowercase();
+		let mut command = Command::new(POCO);
+		command.args(["worker", "--json", "--url", &self.node.url(), "--suri", uri]);
+		command.arg("--state-dir").arg(self.folder.path().join(&name));
+		let log = self.folder.path().join(format!("{name}.log"));
+		Process::spawn(&name, command, &log).expect("the worker starts")
+	}
+
+	/// Runs `poco` to its end.
+	pub fn poco(&self, args: &[&str]) -> Ran {
+		run(Command::new(POCO).args(["--json", "--url", &self.node.url()]).args(args))
+	}
+
+	/// Starts `poco` and goes on.
+	pub fn poco_in_background(&self, name: &str, args: &[&str]) -> Background {
+		let mut command = Command::new(POCO);
+		command.args(["--json", "--url", &self.node.url()]).args(args);
+		let log = self.folder.path().join(format!("{name}.log"));
+		let process = Process::spawn(name, command, &log).expect("poco starts");
+		Background { process }
+	}
+
+	/// A file in the chain's folder.
+	pub fn file(&self, name: &str, bytes: &[u8]) -> String {
+		let path = self.folder.path().join(name);
+		std::fs::write(&path, bytes).expect("a file");
+		path.display().to_string()
+	}
+
+	/// A path in the chain's folder where nothing is yet.
+	pub fn path(&self, name: &str) -> String {
+		self.folder.path().join(name).display().to_string()
+	}
+
+	/// Waits until the chain says so of a task.
+	pub async fn wait(
+		&self,
+		task: TaskId,
+		what: &str,
+		said: impl Fn(&TaskView) -> bool,
+	) -> TaskView {
+		let start = Instant::now();
+		loop {
+			let view = self.client.task(task, None).await.expect("the node answers");
+			if let Some(view) = view.filter(&said) {
+				return view;
+			}
+			assert!(start.elapsed() < HANGS, "waited in vain until {what}");
+			tokio::time::sleep(Duration::from_millis(100)).await;
+		}
+	}
+
+	/// Everything that is an account's: free, held, and earned but not paid out.
+	pub async fn wealth(&self, account: AccountId) -> Balance {
+		let funds = self.client.funds(account, None).await.expect("the node answers");
+		let worker = self.client.worker(account, None).await.expect("the node answers");
+		funds.total() + worker.earned
+	}
+
+	/// The events from a block on.
+	pub async fn events(&self, from: u64) -> Vec<ChainEvent> {
+		let best = self.client.best().await.expect("the node answers");
+		let mut events = Vec::new();
+		for number in from..=best.number {
+			let hash =
+				self.client.hash_at(number).await.expect("the node answers").expect("a block");
+			let records = self.client.events(hash).await.expect("events are read");
+			events.extend(records.into_iter().map(|record| record.event));
+		}
+		events
+	}
+
+	/// The number of the last block.
+	pub async fn height(&self) -> u64 {
+		self.client.best().await.expect("the node answers").number
+	}
+}
+
+async fn node(folder: &Path, block_time: u64, port: Option<u16>) -> Node {
+	Node::start(&NodeOptions {
+		seal: Seal::Every(block_time),
+		base_path: Some(folder.join("node")),
+		log: folder.join("node.log"),
+		rpc_port: port,
+	})
+	.await
+	.unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// What a command did.
+#[derive(Debug)]
+pub struct Ran {
+	/// Its exit code.
+	pub code: i32,
+	/// What it wrote, a document a line.
+	pub lines: Vec<Value>,
+}
+
+impl Ran {
+	fn new(status: ExitStatus, text: &str) -> Self {
+		let lines = text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+		Self { code: status.code().unwrap_or(-1), lines }
+	}
+
+	/// The last document: the result, or the error.
+	pub fn last(&self) -> &Value {
+		self.lines.last().unwrap_or(&Value::Null)
+	}
+
+	/// Checks the exit code.
+	#[track_caller]
+	pub fn expect(self, code: i32) -> Self {
+		assert_eq!(self.code, code, "{:#?}", self.lines);
+		self
+	}
+
+	/// Checks that it failed with this code, and that its message says this.
+	#[track_caller]
+	pub fn expect_error(self, code: i32, words: &str) {
+		let message = self.last()["message"].as_str().unwrap_or_default().to_string();
+		let ran = self.expect(code);
+		assert!(message.contains(words), "no `{words}` in {:#?}", ran.lines);
+	}
+
+	/// The task that it bought.
+	#[track_caller]
+	pub fn task(&self) -> TaskId {
+		let line =
+			self.lines.iter().find(|line| line["type"] == "task").expect("a task was bought");
+		task_id(line)
+	}
+}
+
+fn task_id(line: &Value) -> TaskId {
+	let text = line["task"].as_str().expect("a task's identifier");
+	H256(hex::decode(&text[2..]).expect("hex").try_into().expect("32 bytes"))
+}
+
+/// Runs a command to its end. Its errors go to the test's own output.
+pub fn run(command: &mut Command) -> Ran {
+	let output = command.stderr(std::process::Stdio::inherit()).output().expect("poco runs");
+	Ran::new(output.status, &String::from_utf8_lossy(&output.stdout))
+}
+
+/// A command that is still running.
+pub struct Background {
+	process: Process,
+}
+
+impl Background {
+	/// Waits until it has bought its task.
+	pub async fn task(&mut self) -> TaskId {
+		let start = Instant::now();
+		loop {
+			if let Some(line) = self.lines().iter().find(|line| line["type"] == "task") {
+				return task_id(line);
+			}
+			if let Some(status) = self.process.ended() {
+				panic!("{}", self.process.error(format!("ended with {status}")));
+			}
+			assert!(start.elapsed() < HANGS, "waited in vain for a task");
+			tokio::time::sleep(Duration::from_millis(100)).await;
+		}
+	}
+
+	/// Waits for its end.
+	pub async fn end(mut self) -> Ran {
+		let start = Instant::now();
+		loop {
+			if let Some(status) = self.process.ended() {
+				let text = std::fs::read_to_string(self.process.log()).expect("its output");
+				return Ran::new(status, &text);
+			}
+			assert!(start.elapsed() < HANGS, "waited in vain for poco");
+			tokio::time::sleep(Duration::from_millis(100)).await;
+		}
+	}
+
+	fn lines(&self) -> Vec<Value> {
+		let text = std::fs::read_to_string(self.process.log()).expect("its output");
+		text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+	}
+}
+
+/// Sums over events, in smallest units.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Books {
+	pub reward: Balance,
+	pub slashed: Balance,
+	pub paid: Balance,
+	pub burned: Balance,
+	pub kitty: Balance,
+	pub refunded: Balance,
+}
+
+impl Books {
+	/// The books of one task.
+	pub fn of(task: TaskId, events: &[ChainEvent]) -> Self {
+		let mut books = Self::default();
+		for event in events {
+			match event {
+				ChainEvent::Poco(event) if event.task() == Some(task) => match event {
+					PocoEvent::TaskCreated { reward, .. } => books.reward += reward,
+					PocoEvent::Slashed { amount, .. } => books.slashed += amount,
+					PocoEvent::Rewarded { amount, .. } => books.paid += amount,
+					PocoEvent::Refunded { amount, .. } => books.refunded += amount,
+					PocoEvent::TaskCompleted { burned, to_kitty, .. } => {
+						books.burned += burned;
+						books.kitty += to_kitty;
+					},
+					_ => {},
+				},
+				_ => {},
+			}
+		}
+		books
+	}
+
+	/// Whether a completed task's money came from where it went to.
+	pub fn add_up(&self) -> bool {
+		self.reward + self.slashed == self.paid + self.burned + self.kitty
+	}
+}
+
+/// What an account earned by events.
+pub fn earned(account: AccountId, events: &[ChainEvent]) -> Balance {
+	events
+		.iter()
+		.filter_map(|event| match event {
+			ChainEvent::Poco(PocoEvent::Rewarded { worker, amount, .. }) if *worker == account => {
+				Some(*amount)
+			},
+			_ => None,
+		})
+		.sum()
+}
+
+/// The fees of an account by events.
+pub fn fees(account: AccountId, events: &[ChainEvent]) -> Balance {
+	events
+		.iter()
+		.filter_map(|event| match event {
+			ChainEvent::FeePaid { who, amount } if *who == account => Some(*amount),
+			_ => None,
+		})
+		.sum()
+}
+
+/// What an account got for making blocks, by events.
+pub fn authored(account: AccountId, events: &[ChainEvent]) -> Balance {
+	let mut pot = AccountId([0; 32]);
+	pot.0[..12].copy_from_slice(b"modlPotStake");
+	events
+		.iter()
+		.filter_map(|event| match event {
+			ChainEvent::Transferred { from, to, amount } if *from == pot && *to == account => {
+				Some(*amount)
+			},
+			_ => None,
+		})
+		.sum()
+}
+
+/// A development account.
+pub fn account(uri: &str) -> Account {
+	Account::from_uri(uri).expect("a development account")
+}
+
+/// A built example app.
+pub fn app(name: &str) -> String {
+	let folder = std::env::var_os("POCO_APPS_DIR").map(PathBuf::from).unwrap_or_else(|| {
+		Path::new(POCO).parent().and_then(Path::parent).expect("a target folder").join("apps")
+	});
+	let path = folder.join(format!("{name}.wasm"));
+	assert!(
+		path.is_file(),
+		"{} is missing: build the example apps with `examples/apps/build.sh`",
+		path.display()
+	);
+	path.display().to_string()
+}
+
+/// A folder of the repository.
+pub fn repository(path: &str) -> PathBuf {
+	Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
+}

@@ -1,0 +1,231 @@
+//! What can go wrong between a client and the chain, each with what to do next.
+
+use poco_primitives::TaskId;
+
+/// An error of this crate.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+	/// Nothing answers at the URL.
+	#[error("no node answers at {url} ({reason}); start one with `poco-node --dev`, or name another one with --url")]
+	Unreachable {
+		/// Where a node was looked for.
+		url: String,
+		/// What the connection said.
+		reason: String,
+	},
+	/// The connection is gone, and did not come back.
+	#[error("the connection to {url} was lost and did not come back; see whether the node runs, then run the command again")]
+	Disconnected {
+		/// Where the node was.
+		url: String,
+	},
+	/// A node answers, but its chain is another one.
+	#[error("the chain at {url} is no PoCo chain: {missing}; connect to another node with --url")]
+	NotPoco {
+		/// Where the node is.
+		url: String,
+		/// What its runtime lacks.
+		missing: String,
+	},
+	/// The chain speaks another version of the runtime API.
+	#[error("the chain at {url} offers version {found} of PocoApi, this program needs version {needed}; install the release that belongs to the chain")]
+	ApiVersion {
+		/// Where the node is.
+		url: String,
+		/// The version that it offers.
+		found: u32,
+		/// The version that this crate knows.
+		needed: u32,
+	},
+	/// The node refused a request.
+	#[error("the node refused {method}: {reason}; see its log")]
+	Rpc {
+		/// The request.
+		method: String,
+		/// Why.
+		reason: String,
+	},
+	/// Bytes of the node make no sense to this crate.
+	#[error("cannot read {what} ({reason}); the chain's runtime is newer than this program, install the release that belongs to it")]
+	Decode {
+		/// What was to be read.
+		what: String,
+		/// What was found.
+		reason: String,
+	},
+	/// A call could not be encoded or signed.
+	#[error("cannot build the call `{call}` ({reason}); the chain's runtime is newer than this program, install the release that belongs to it")]
+	Encode {
+		/// The call.
+		call: String,
+		/// Why.
+		reason: String,
+	},
+	/// The chain executed a call, and it failed.
+	#[error("the chain refused `{call}`: {refusal}")]
+	Refused {
+		/// The call.
+		call: String,
+		/// Why.
+		refusal: Refusal,
+	},
+	/// The account cannot pay for a transaction.
+	#[error("the account {account} cannot pay the fee of `{call}`; send it some POCO first")]
+	CannotPayFees {
+		/// The account.
+		account: String,
+		/// The call.
+		call: String,
+	},
+	/// The node's pool did not take a transaction.
+	#[error("the node did not take `{call}`: {reason}; {advice}")]
+	NotTaken {
+		/// The call.
+		call: String,
+		/// What the pool said.
+		reason: String,
+		/// What to do.
+		advice: &'static str,
+	},
+	/// Another transaction of the account took the place of this one.
+	#[error("another transaction of {account} took the place of `{call}`; let only one program at a time use this account, and run the command again")]
+	Superseded {
+		/// The account.
+		account: String,
+		/// The call.
+		call: String,
+	},
+	/// A transaction waits, and no block comes.
+	#[error("no block came for {seconds} s although `{call}` waits; see the node's log for why it makes none")]
+	Stalled {
+		/// The call.
+		call: String,
+		/// How long.
+		seconds: u64,
+	},
+	/// The chain does not know a task.
+	#[error("the chain knows no task {task:?}; `poco task list` shows those that are open. One that was pruned is gone for good")]
+	UnknownTask {
+		/// Its identifier.
+		task: TaskId,
+	},
+	/// A key cannot be used.
+	#[error("this is no key: {reason}; give a secret URI such as `//Alice` or a mnemonic phrase, or make a key with `poco key new`")]
+	Key {
+		/// Why not.
+		reason: String,
+	},
+	/// An amount cannot be read.
+	#[error("`{text}` is no amount; write POCO with at most 12 decimals, such as `10` or `0.5`")]
+	Amount {
+		/// What was given.
+		text: String,
+	},
+	/// A program that a development network needs is missing.
+	#[error("cannot find `{program}` beside this program, on PATH or in ${variable}; {mend}")]
+	MissingProgram {
+		/// The program.
+		program: String,
+		/// The variable that may name it.
+		variable: &'static str,
+		/// The command that would mend it.
+		mend: &'static str,
+	},
+	/// A child process does not do what it should.
+	#[error("{name} {reason}; its log is {log}{tail}")]
+	Child {
+		/// Which process.
+		name: String,
+		/// What happened.
+		reason: String,
+		/// Its log file.
+		log: String,
+		/// The end of its log.
+		tail: String,
+	},
+	/// The machine refused something.
+	#[error("cannot {what}: {reason}")]
+	Machine {
+		/// What was tried.
+		what: String,
+		/// Why not.
+		reason: String,
+	},
+}
+
+impl Error {
+	/// The pallet's name of a refusal, such as `AlreadyContributed`.
+	pub fn refusal(&self) -> Option<&str> {
+		match self {
+			Self::Refused { refusal, .. } => Some(&refusal.name),
+			_ => None,
+		}
+	}
+
+	/// Whether the node, not the request, is the trouble.
+	pub fn is_connection(&self) -> bool {
+		matches!(self, Self::Unreachable { .. } | Self::Disconnected { .. })
+	}
+
+	/// Whether the chain or its pool said no.
+	pub fn is_refusal(&self) -> bool {
+		matches!(self, Self::Refused { .. } | Self::CannotPayFees { .. } | Self::NotTaken { .. })
+	}
+}
+
+/// Why a call failed on chain.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Refusal {
+	/// The pallet whose error it is, when it is a pallet's.
+	pub pallet: Option<String>,
+	/// Name of the error, such as `AlreadyContributed`.
+	pub name: String,
+	/// What the runtime's metadata, or this crate, says about it.
+	pub explanation: String,
+}
+
+impl std::fmt::Display for Refusal {
+	fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+		if let Some(pallet) = &self.pallet {
+			write!(f, "{pallet}::")?;
+		}
+		write!(f, "{}", self.name)?;
+		if !self.explanation.is_empty() {
+			write!(f, " ({})", self.explanation.trim_end_matches('.'))?;
+		}
+		match self.advice() {
+			Some(advice) => write!(f, "; {advice}"),
+			None => Ok(()),
+		}
+	}
+}
+
+impl Refusal {
+	/// What to do about it, where that is not obvious from the name.
+	pub fn advice(&self) -> Option<&'static str> {
+		if self.pallet.as_deref() != Some("Poco") {
+			return match self.name.as_str() {
+				"FundsUnavailable" | "InsufficientBalance" => {
+					Some("send the account more POCO, or offer less")
+				},
+				_ => None,
+			};
+		}
+		Some(match self.name.as_str() {
+			"InsufficientFunds" => "send the account more POCO, or offer less",
+			"AlreadyExists" => "it is there already, name it by its hash",
+			"NotWasm" => "give a WebAssembly module, a file that starts with `\\0asm`",
+			"EmptyArtifact" => "give a file that is not empty",
+			"UnknownArtifact" => "store it first, or give a URI with its hash",
+			"UnknownCategory" => "`poco run --help` lists the categories",
+			"ThresholdOutOfRange" => "choose another --replicas",
+			"FuelOutOfRange" => "choose another --fuel",
+			"AlreadyContributed" => "each account votes once",
+			"ContributionsClosed" | "TooLate" | "RevealsClosed" => "its window is over",
+			"TooManyContributors" => "its places are taken",
+			"TooEarly" => "wait for the deadline that `poco task show` gives",
+			"BondLocked" => "wait for the open tasks of this worker, then unbond",
+			_ => return None,
+		})
+	}
+}

@@ -1,0 +1,275 @@
+//! Sending a transaction, and following it to its end.
+
+use crate::{client::POLL, Account, Call, ChainEvent, Client, Error, EventRecord, Head};
+use poco_primitives::{hash, H256};
+use std::{
+	collections::HashSet,
+	time::{Duration, Instant},
+};
+use subxt::config::DefaultExtrinsicParamsBuilder;
+
+/// How far a transaction is followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Until {
+	/// Until it is in a block of the best chain.
+	InBestBlock,
+	/// Until that block is final. A chain that seals on demand may never finalize anything.
+	Finalized,
+}
+
+/// A transaction that was executed without error.
+#[derive(Clone, Debug)]
+pub struct Done {
+	/// The block that it is in.
+	pub block: Head,
+	/// Its hash.
+	pub transaction: H256,
+	/// What it did.
+	pub events: Vec<EventRecord>,
+}
+
+/// After this long without any block, a waiting transaction is given up.
+const STALL: Duration = Duration::from_secs(180);
+
+/// How often it is checked whether the node's pool still has a waiting transaction.
+const RECHECK: Duration = Duration::from_secs(3);
+
+/// How often a number that somebody else took is replaced by the next one.
+const ATTEMPTS: usize = 8;
+
+struct Sent {
+	bytes: Vec<u8>,
+	hash: H256,
+	nonce: u64,
+	/// The transaction is in a block above this number.
+	after: u64,
+}
+
+/// What the pool's words mean for us.
+enum Verdict {
+	/// It has the transaction.
+	Has,
+	/// The number is taken.
+	NumberTaken,
+	CannotPay,
+	No(String, &'static str),
+}
+
+fn verdict(answer: Result<H256, (i32, String)>) -> Verdict {
+	let (code, reason) = match answer {
+		Ok(_) => return Verdict::Has,
+		Err(refusal) => refusal,
+	};
+	match code {
+		1013 => Verdict::Has,
+		1014 => Verdict::NumberTaken,
+		1010 if reason.contains("pay some fees") => Verdict::CannotPay,
+		1010 if reason.contains("outdated") => Verdict::NumberTaken,
+		1012 => {
+			Verdict::No(reason, "it was found invalid a moment ago; wait half an hour or change it")
+		},
+		1016 => Verdict::No(reason, "the node's pool is full; try again later"),
+		_ => Verdict::No(reason, "see the node's log"),
+	}
+}
+
+impl Client {
+	/// Signs a call, sends it and follows it. Fails with [`Error::Refused`] when the chain
+	/// executed the call and it failed.
+	pub async fn submit(
+		&self,
+		account: &Account,
+		call: &Call,
+		until: Until,
+	) -> Result<Done, Error> {
+		let sent = self.send(account, call).await?;
+		let (block, index) = match self.follow(account, call, &sent, until).await {
+			Ok(found) => found,
+			Err(error) => {
+				// What became of its number is unknown: ask the chain before the next one.
+				*account.next_nonce.lock().await = None;
+				return Err(error);
+			},
+		};
+		let events: Vec<_> = self
+			.events(block.hash)
+			.await?
+			.into_iter()
+			.filter(|record| record.transaction == Some(index))
+			.collect();
+		let failure = events.iter().find_map(|record| match &record.event {
+			ChainEvent::Failed(refusal) => Some(refusal.clone()),
+			_ => None,
+		});
+		match failure {
+			Some(refusal) => Err(Error::Refused { call: call.name().into(), refusal }),
+			None => Ok(Done { block, transaction: sent.hash, events }),
+		}
+	}
+
+	/// Gives the call a number and sends it. One at a time for each account, so that numbers are
+	/// taken in order.
+	async fn send(&self, account: &Account, call: &Call) -> Result<Sent, Error> {
+		let mut next = account.next_nonce.lock().await;
+		let mut last_reason = String::new();
+		for _ in 0..ATTEMPTS {
+			let best = self.best().await?;
+			// The pool may not know yet what it was given a moment ago, so the own count matters;
+			// but what the pool lost must not leave a gap, so it does not matter for long.
+			let known = self.next_nonce(account.id()).await?;
+			let on_chain = u64::from(self.funds(account.id(), Some(best.hash)).await?.transactions);
+			let nonce = known.max(on_chain).max(next.unwrap_or_default());
+			let bytes = self.sign(account, call, nonce, best).await?;
+			match verdict(self.submit_bytes(&bytes).await?) {
+				Verdict::Has => {
+					*next = Some(nonce.saturating_add(1));
+					let hash = hash::content(&bytes);
+					return Ok(Sent { bytes, hash, nonce, after: best.number });
+				},
+				Verdict::NumberTaken => {
+					*next = None;
+					last_reason = format!("its number {nonce} is taken");
+					tokio::time::sleep(POLL).await;
+				},
+				Verdict::CannotPay => {
+					return Err(Error::CannotPayFees {
+						account: account.id().to_string(),
+						call: call.name().into(),
+					})
+				},
+				Verdict::No(reason, advice) => {
+					return Err(Error::NotTaken { call: call.name().into(), reason, advice })
+				},
+			}
+		}
+		Err(Error::NotTaken {
+			call: call.name().into(),
+			reason: last_reason,
+			advice: "let only one program at a time use this account",
+		})
+	}
+
+	async fn sign(
+		&self,
+		account: &Account,
+		call: &Call,
+		nonce: u64,
+		best: Head,
+	) -> Result<Vec<u8>, Error> {
+		let params = DefaultExtrinsicParamsBuilder::new().immortal().nonce(nonce).build();
+		let at = self.at(best.hash).await?;
+		let encode = |error: subxt::error::ExtrinsicError| Error::Encode {
+			call: call.name().into(),
+			reason: error.to_string(),
+		};
+		let signed = at
+			.tx()
+			.create_signable_offline(call, params)
+			.and_then(|mut signable| signable.sign(&account.key))
+			.map_err(encode)?;
+		Ok(signed.into_encoded())
+	}
+
+	/// Follows a transaction: the block that has it, and its position there.
+	async fn follow(
+		&self,
+		account: &Account,
+		call: &Call,
+		sent: &Sent,
+		until: Until,
+	) -> Result<(Head, u32), Error> {
+		let mut searched = HashSet::new();
+		let mut found: Option<(Head, u32)> = None;
+		let mut last_best = None;
+		let (mut last_block_at, mut last_check) = (Instant::now(), Instant::now());
+		loop {
+			let best = self.best().await?;
+			if last_best != Some(best.hash) {
+				last_best = Some(best.hash);
+				last_block_at = Instant::now();
+				if let Some((block, _)) = found {
+					if self.hash_at(block.number).await? != Some(block.hash) {
+						found = None;
+					}
+				}
+				if found.is_none() {
+					found = self.search(sent, best, &mut searched).await?;
+				}
+			}
+			match (found, until) {
+				(Some(found), Until::InBestBlock) => return Ok(found),
+				(Some((block, index)), Until::Finalized) => {
+					if self.finalized().await?.number >= block.number
+						&& self.hash_at(block.number).await? == Some(block.hash)
+					{
+						return Ok((block, index));
+					}
+				},
+				(None, _) if last_check.elapsed() >= RECHECK => {
+					last_check = Instant::now();
+					self.recheck(account, call, sent, best).await?;
+				},
+				(None, _) => {},
+			}
+			if found.is_none() && last_block_at.elapsed() >= STALL {
+				return Err(Error::Stalled { call: call.name().into(), seconds: STALL.as_secs() });
+			}
+			tokio::time::sleep(POLL).await;
+		}
+	}
+
+	/// Looks for a transaction from the best block backwards.
+	async fn search(
+		&self,
+		sent: &Sent,
+		best: Head,
+		searched: &mut HashSet<H256>,
+	) -> Result<Option<(Head, u32)>, Error> {
+		let mut block = best;
+		while block.number > sent.after && searched.insert(block.hash) {
+			let transactions = self.transactions(block.hash).await?;
+			if let Some(index) = transactions.iter().position(|bytes| *bytes == sent.bytes) {
+				// To be found again, should this block turn out to be on a branch that died.
+				searched.clear();
+				return Ok(Some((block, index as u32)));
+			}
+			block = self.head(block.parent).await?;
+		}
+		Ok(None)
+	}
+
+	/// A transaction is in no block: does the pool still have it? One that a node forgot, as it
+	/// does when it restarts, is sent again.
+	async fn recheck(
+		&self,
+		account: &Account,
+		call: &Call,
+		sent: &Sent,
+		best: Head,
+	) -> Result<(), Error> {
+		let on_chain = self.funds(account.id(), Some(best.hash)).await?.transactions;
+		if u64::from(on_chain) > sent.nonce {
+			// In a block that came after the search, or somebody else took its number.
+			let mut searched = HashSet::new();
+			return match self.search(sent, self.best().await?, &mut searched).await? {
+				Some(_) => Ok(()),
+				None => Err(Error::Superseded {
+					account: account.id().to_string(),
+					call: call.name().into(),
+				}),
+			};
+		}
+		if self.next_nonce(account.id()).await? > sent.nonce {
+			return Ok(());
+		}
+		match verdict(self.submit_bytes(&sent.bytes).await?) {
+			Verdict::Has | Verdict::NumberTaken => Ok(()),
+			Verdict::CannotPay => Err(Error::CannotPayFees {
+				account: account.id().to_string(),
+				call: call.name().into(),
+			}),
+			// Banned for a moment, as what is in a block already is: the next look will tell.
+			Verdict::No(..) => Ok(()),
+		}
+	}
+}
