@@ -19,4 +19,7 @@ for pallet in "${pallets[@]}"; do
 		--genesis-builder runtime --genesis-builder-preset development \
 		--pallet "$pallet" --extrinsic '*' --steps "${STEPS:-50}" --repeat "${REPEAT:-20}" \
 		--output "runtime/src/weights/$pallet.rs"
+	# Nobody needs to know which machine's paths these were.
+	sed -i -e '/^\/\/ Executed Command/,/^$/d' -e 's/HOSTNAME: `[^`]*`, //' \
+		"runtime/src/weights/$pallet.rs"
 done

@@ -345,7 +345,11 @@ impl Bundle {
 	/// Whether the files stand in the one canonical order, under paths that are safe and that a
 	/// folder can hold together.
 	pub fn check(&self) -> Result<(), BundleRefusal> {
-		if self.files.windows(2).any(|pair| pair[0].path >= pair[1].path) {
+		if self
+			.files
+			.windows(2)
+			.any(|pair| matches!(pair, [left, right] if left.path >= right.path))
+		{
 			return Err(BundleRefusal::NotCanonical);
 		}
 		if !self.files.iter().all(|file| is_safe_path(&file.path)) {
@@ -386,7 +390,7 @@ impl Bundle {
 			level = parents(&level);
 			at /= 2;
 		}
-		Some(FileProof { index: index as u32, siblings })
+		Some(FileProof { index: u32::try_from(index).ok()?, siblings })
 	}
 
 	fn leaves(&self) -> Vec<H256> {

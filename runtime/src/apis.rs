@@ -384,11 +384,13 @@ impl_runtime_apis! {
 
 	#[cfg(feature = "try-runtime")]
 	impl frame_try_runtime::TryRuntime<Block> for Runtime {
+		#[allow(clippy::unwrap_used)] // Whoever tries an upgrade wants to see where it fails.
 		fn on_runtime_upgrade(checks: frame_try_runtime::UpgradeCheckSelect) -> (Weight, Weight) {
 			let weight = Executive::try_runtime_upgrade(checks).unwrap();
 			(weight, crate::configs::system::RuntimeBlockWeights::get().max_block)
 		}
 
+		#[allow(clippy::unwrap_used)] // The same.
 		fn execute_block(
 			block: <Block as BlockT>::LazyBlock,
 			state_root_check: bool,
@@ -453,8 +455,8 @@ impl_runtime_apis! {
 					Some((NativeLocation::get(), crate::constants::EXISTENTIAL_DEPOSIT).into());
 			}
 
-			// Nothing may be transferred, so those benchmarks are left out, and the calls they
-			// would measure weigh more than any block.
+			// Nothing may be transferred, so those benchmarks are left out, and calls that they
+			// measure are given more weight than a block has.
 			impl pallet_xcm::benchmarking::Config for Runtime {
 				type DeliveryHelper = cumulus_primitives_utility::ToParentDeliveryHelper<
 					XcmConfig,

@@ -1,6 +1,7 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 #![recursion_limit = "256"]
 #![doc = include_str!("../README.md")]
+#![deny(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 // Most of what is public here is written by macros, which document nothing.
 #![allow(missing_docs)]
 

@@ -205,6 +205,19 @@ fn a_workers_proxy_works_and_does_no_more() {
 }
 
 #[test]
+fn accounts_make_no_calls_of_pallet_xcm() {
+	use sp_runtime::traits::Dispatchable;
+	preset("development").execute_with(|| {
+		let account = Sr25519Keyring::Bob.to_account_id();
+		let call = RuntimeCall::PolkadotXcm(pallet_xcm::Call::remove_all_authorized_aliases {});
+		let refused = call.dispatch(RuntimeOrigin::signed(account.clone())).expect_err("filtered");
+		assert_eq!(refused.error, frame_system::Error::<Runtime>::CallFiltered.into());
+		let call = RuntimeCall::System(frame_system::Call::remark { remark: vec![] });
+		assert_ok!(call.dispatch(RuntimeOrigin::signed(account)));
+	});
+}
+
+#[test]
 fn no_message_moves_assets_or_calls_in() {
 	use frame_support::traits::{Contains, ContainsPair};
 	use xcm::latest::prelude::*;

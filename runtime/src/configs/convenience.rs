@@ -71,7 +71,8 @@ pub enum ProxyType {
 	#[codec(index = 2)]
 	CancelProxy,
 	/// Vote, reveal, publish and settle: what the machine of a worker needs while the bond lies in
-	/// an account whose key is elsewhere.
+	/// an account whose key is elsewhere. Votes may stake the account's free balance, so it should
+	/// hold no more than may be lost.
 	#[codec(index = 3)]
 	Work,
 	/// Collate.
