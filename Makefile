@@ -23,14 +23,14 @@ build: setup apps ## Build the node, the command line and the example apps
 run: build ## A dev chain, five workers (one lies), three real tasks; ONCE=1 ends when they are paid
 	@$(BIN)/poco demo $(if $(ONCE),--once)
 
-test: build lint ## Everything that is checked: format, lints, tests, documentation, end to end
+test: lint build ## Everything that is checked: format, lints, tests, documentation, end to end
 	@examples/third-party/fetch.sh
 	@$(CARGO) test
 	@$(MAKE) --no-print-directory doc
 
-lint: ## Formatting and lints
+lint: setup ## Formatting and lints
 	@$(CARGO) fmt --all --check
-	@SKIP_WASM_BUILD=1 $(CARGO) clippy --all-targets -- --deny warnings
+	@SKIP_POCO_RUNTIME_WASM_BUILD=1 $(CARGO) clippy --all-targets -- --deny warnings
 
 doc: ## The crates' documentation, without warnings
 	@RUSTDOCFLAGS="--deny warnings" $(CARGO) doc --no-deps

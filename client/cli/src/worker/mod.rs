@@ -91,8 +91,8 @@ enum RevealOn {
 	Finalized,
 }
 
-/// What is left on an account for fees.
-const FEES: Balance = amount::POCO / 10;
+/// What the chain wants left on an account for fees when a vote tops the bond up.
+const FEES: Balance = amount::POCO;
 
 /// How long a step that failed waits before it is tried again.
 const RETRY: Duration = Duration::from_secs(5);
