@@ -31,6 +31,8 @@ test: lint build ## Everything that is checked: format, lints, tests, documentat
 lint: setup ## Formatting and lints
 	@$(CARGO) fmt --all --check
 	@SKIP_POCO_RUNTIME_WASM_BUILD=1 $(CARGO) clippy --all-targets -- --deny warnings
+	@$(CARGO) clippy --package pallet-poco --features runtime-benchmarks,try-runtime --all-targets \
+		-- --deny warnings
 
 doc: ## The crates' documentation, without warnings
 	@RUSTDOCFLAGS="--deny warnings" $(CARGO) doc --no-deps
