@@ -26,6 +26,7 @@ run: build ## A dev chain, five workers (one lies), three real tasks; ONCE=1 end
 test: lint build ## Everything that is checked: format, lints, tests, documentation, end to end
 	@examples/third-party/fetch.sh
 	@$(CARGO) test
+	@$(CARGO) test --package pallet-poco --features runtime-benchmarks,try-runtime
 	@$(MAKE) --no-print-directory doc
 
 lint: setup ## Formatting and lints

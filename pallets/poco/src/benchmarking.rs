@@ -474,4 +474,10 @@ mod benchmarks {
 		_(RawOrigin::Signed(caller), id);
 		assert!(!Tasks::<T>::contains_key(id));
 	}
+
+	impl_benchmark_test_suite!(
+		Pallet,
+		crate::tests::mock::paying_out_at_once(),
+		crate::tests::mock::Test
+	);
 }

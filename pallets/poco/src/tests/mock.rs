@@ -178,6 +178,22 @@ pub const START: Moment = 1_700_000_000_000;
 
 /// Runs a test on a fresh chain, and checks every invariant and the pot to the last unit after it.
 pub fn chain(test: impl FnOnce()) {
+	fresh().execute_with(|| {
+		System::set_block_number(1);
+		Poco::on_timestamp_set(START);
+		test();
+		check();
+	});
+}
+
+/// A fresh chain for benchmarks, which measure the dearest way.
+#[cfg(feature = "runtime-benchmarks")]
+pub fn paying_out_at_once() -> sp_io::TestExternalities {
+	terms(|terms| terms.payout_minimum = 1);
+	fresh()
+}
+
+fn fresh() -> sp_io::TestExternalities {
 	let mut balances: Vec<(AccountId, Balance)> =
 		(WORKER..WORKER + 70).map(|worker| (worker, FUNDS)).collect();
 	balances.extend([(REQUESTER, FUNDS), (STRANGER, FUNDS)]);
@@ -187,12 +203,7 @@ pub fn chain(test: impl FnOnce()) {
 	}
 	.build_storage()
 	.unwrap();
-	sp_io::TestExternalities::new(storage).execute_with(|| {
-		System::set_block_number(1);
-		Poco::on_timestamp_set(START);
-		test();
-		check();
-	});
+	storage.into()
 }
 
 /// Checks every invariant, and that the pot holds what it owes and not one unit more.

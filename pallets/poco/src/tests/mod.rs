@@ -15,7 +15,7 @@ mod credibility;
 mod deadlines;
 mod failure;
 mod finalize;
-mod mock;
+pub(crate) mod mock;
 mod money;
 mod prune;
 mod publish;
