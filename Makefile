@@ -5,8 +5,16 @@ TARGET_DIR := $(or $(CARGO_TARGET_DIR),$(HOME)/.cache/poco/target)
 BIN := $(TARGET_DIR)/debug
 export POCO_APPS_DIR := $(or $(POCO_APPS_DIR),$(TARGET_DIR)/apps)
 
+# The relay chain is left out where a validator of the right version is at hand.
+MEMBERS := $(if $(shell scripts/relay.sh),--workspace --exclude poco-bencher --exclude poco-relay)
+# Lints and documentation leave out the two programs that carry others' runtimes, which would be built
+# once more for them.
+LINTED := --workspace --exclude poco-bencher --exclude poco-relay --exclude poco-network-genesis
+NETWORK := --manifest-path zombienet/Cargo.toml
+
 .DEFAULT_GOAL := help
-.PHONY: help setup apps build run test lint doc format chain-specs weights clean
+.PHONY: help setup apps build build-network run network test test-network lint doc format \
+	chain-specs weights clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,32 +25,47 @@ setup: ## Install what is missing to build and run, and nothing else
 apps: setup ## Build the example apps to WebAssembly
 	@examples/apps/build.sh
 
-build: setup apps ## Build the node, the command line and the example apps
-	@$(CARGO) build
+build: setup apps ## Build the node, the relay chain, the command line and the example apps
+	@$(CARGO) build $(MEMBERS)
+
+build-network: build ## Build what launches networks, too
+	@$(CARGO) build $(NETWORK)
 
 run: build ## A dev chain, five workers (one lies), three real tasks; ONCE=1 ends when they are paid
 	@$(BIN)/poco demo $(if $(ONCE),--once)
 
-test: lint build ## Everything that is checked: format, lints, tests, documentation, end to end
+network: build-network ## A relay chain, our chain and a neighbour; ONCE=1 ends when both have finalized
+	@$(BIN)/poco-network up $(if $(ONCE),--once)
+
+test: lint build-network ## Everything that is checked: format, lints, tests, documentation, end to end
 	@examples/third-party/fetch.sh
-	@$(CARGO) test
+	@$(CARGO) test $(MEMBERS)
 	@$(CARGO) test --package pallet-poco --features runtime-benchmarks,try-runtime
+	@$(CARGO) test $(NETWORK) --lib --bins --doc --test description --test short
 	@$(MAKE) --no-print-directory doc
+
+test-network: build-network ## What a network must survive: kills, restarts, a stop of everything
+	@$(CARGO) test $(NETWORK) --test network -- --nocapture
 
 lint: setup ## Formatting and lints
 	@$(CARGO) fmt --all --check
-	@SKIP_POCO_RUNTIME_WASM_BUILD=1 $(CARGO) clippy --all-targets -- --deny warnings
+	@$(CARGO) fmt $(NETWORK) --check
+	@SKIP_POCO_RUNTIME_WASM_BUILD=1 $(CARGO) clippy $(LINTED) --all-targets -- --deny warnings
+	@$(CARGO) clippy $(NETWORK) --all-targets -- --deny warnings
 	@$(CARGO) clippy --package pallet-poco --features runtime-benchmarks,try-runtime --all-targets \
 		-- --deny warnings
 
 doc: ## The crates' documentation, without warnings
-	@RUSTDOCFLAGS="--deny warnings" $(CARGO) doc --no-deps
+	@RUSTDOCFLAGS="--deny warnings" $(CARGO) doc $(LINTED) --no-deps
+	@RUSTDOCFLAGS="--deny warnings" $(CARGO) doc $(NETWORK) --no-deps
 
 format: ## Format the code
 	@$(CARGO) fmt --all
+	@$(CARGO) fmt $(NETWORK)
 
-chain-specs: build ## Write the chain specifications
+chain-specs: build-network ## Write the chain specification, and the network for zombienet's command line
 	@$(BIN)/poco-node export-chain-spec --chain local --output chain-specs/local.json
+	@$(BIN)/poco-network toml > zombienet/local.toml
 
 weights: setup ## Measure the weights of the pallets again
 	@scripts/weights.sh

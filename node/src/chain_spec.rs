@@ -1,19 +1,16 @@
 //! The chain specifications that are built into the node.
 
-use array_bytes::bytes2hex;
 use poco_primitives::chain::{SS58_PREFIX, TOKEN_DECIMALS, TOKEN_SYMBOL};
 use poco_runtime::{
 	constants::{LOCAL_RELAY_CHAIN, PARA_ID},
-	BuildStorage, RuntimeGenesisConfig,
+	genesis, BuildStorage,
 };
 use polkadot_omni_node_lib::chain_spec::{
 	ChainSpec, DiskChainSpecLoader, Extensions, GenericChainSpec, LoadSpec,
 };
-use sc_chain_spec::{json_merge, ChainType, Properties};
-use serde_json::{json, Map, Value};
+use sc_chain_spec::{ChainType, Properties};
 use sp_genesis_builder::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use sp_maybe_compressed_blob::{compress_weakly, decompress, CODE_BLOB_BOMB_LIMIT};
-use sp_runtime::Storage;
 use sp_storage::well_known_keys::CODE;
 
 /// Knows `dev` and `local`; everything else is a file.
@@ -22,81 +19,79 @@ pub struct Loader;
 impl LoadSpec for Loader {
 	fn load_spec(&self, id: &str) -> Result<Box<dyn ChainSpec>, String> {
 		match id {
-			"dev" => Ok(Box::new(dev()?)),
-			"local" | "" => Ok(Box::new(local()?)),
+			"dev" => Ok(Box::new(DEV.raw()?)),
+			"local" | "" => Ok(Box::new(LOCAL.plain()?)),
 			path => DiskChainSpecLoader.load_spec(path),
 		}
 	}
 }
 
-/// One collator that needs no relay chain, and every well-known account with money.
-///
-/// Its genesis state is built by the native runtime: a node that let the Wasm build it would spend
-/// most of its start on compiling that several times.
-pub fn dev() -> Result<GenericChainSpec, String> {
-	let plain = plain_dev()?;
-	let mut spec: Value =
-		serde_json::from_str(&plain.as_json(false)?).map_err(|error| error.to_string())?;
-	let storage = native_genesis(DEV_RUNTIME_PRESET)?;
-	let top: Map<String, Value> = storage
-		.top
-		.iter()
-		.map(|(key, value)| (bytes2hex("0x", key), bytes2hex("0x", value).into()))
-		.collect();
-	spec["genesis"] = json!({ "raw": { "top": top, "childrenDefault": {} } });
-	GenericChainSpec::from_json_bytes(spec.to_string().into_bytes())
+/// A chain of this runtime.
+pub struct Chain {
+	name: &'static str,
+	id: &'static str,
+	chain_type: ChainType,
+	preset: &'static str,
 }
+
+/// One collator that needs no relay chain, and every well-known account with money.
+pub const DEV: Chain = Chain {
+	name: "PoCo Development",
+	id: "poco-dev",
+	chain_type: ChainType::Development,
+	preset: DEV_RUNTIME_PRESET,
+};
 
 /// Two collators below a local relay chain.
-pub fn local() -> Result<GenericChainSpec, String> {
-	plain("PoCo Local", "poco-local", ChainType::Local, LOCAL_TESTNET_RUNTIME_PRESET)
+pub const LOCAL: Chain = Chain {
+	name: "PoCo Local",
+	id: "poco-local",
+	chain_type: ChainType::Local,
+	preset: LOCAL_TESTNET_RUNTIME_PRESET,
+};
+
+impl Chain {
+	/// Its specification with the genesis configuration, for people to read.
+	pub fn plain(&self) -> Result<GenericChainSpec, String> {
+		let patch = genesis::get_preset(&self.preset.into())
+			.ok_or_else(|| format!("the runtime has no preset {}", self.preset))?;
+		let patch = serde_json::from_slice(&patch).map_err(|error| error.to_string())?;
+		let extensions = Extensions::new(LOCAL_RELAY_CHAIN.into(), PARA_ID);
+		Ok(GenericChainSpec::builder(&code()?, extensions)
+			.with_name(self.name)
+			.with_id(self.id)
+			.with_chain_type(self.chain_type.clone())
+			.with_protocol_id(self.id)
+			.with_properties(properties())
+			.with_genesis_config_patch(patch)
+			.build())
+	}
+
+	/// Its specification with the genesis state, which the native runtime builds: a node that let
+	/// the Wasm build it would spend most of its start on compiling that several times.
+	pub fn raw(&self) -> Result<GenericChainSpec, String> {
+		let mut storage = genesis::config(&self.preset.into())?.build_storage()?;
+		storage.top.insert(CODE.to_vec(), code()?);
+		let mut spec = self.plain()?;
+		spec.set_storage(storage);
+		Ok(spec)
+	}
 }
 
-/// What `dev` is made of.
-fn plain_dev() -> Result<GenericChainSpec, String> {
-	plain("PoCo Development", "poco-dev", ChainType::Development, DEV_RUNTIME_PRESET)
-}
-
-fn plain(
-	name: &str,
-	id: &str,
-	chain_type: ChainType,
-	preset: &str,
-) -> Result<GenericChainSpec, String> {
-	let extensions = Extensions::new(LOCAL_RELAY_CHAIN.into(), PARA_ID);
-	Ok(GenericChainSpec::builder(&code()?, extensions)
-		.with_name(name)
-		.with_id(id)
-		.with_chain_type(chain_type)
-		.with_protocol_id(id)
-		.with_properties(properties())
-		.with_genesis_config_preset_name(preset)
-		.build())
-}
-
-/// The runtime, compressed: development builds leave it as large as the compiler made it, which is
-/// more than relay chains accept.
 fn code() -> Result<Vec<u8>, String> {
-	let code = poco_runtime::WASM_BINARY.ok_or(
-		"this node was built without a runtime: build it again without SKIP_WASM_BUILD in the \
+	compressed(poco_runtime::WASM_BINARY)
+}
+
+/// A runtime, compressed: development builds leave it as large as the compiler made it, which is
+/// more than relay chains accept.
+pub fn compressed(code: Option<&[u8]>) -> Result<Vec<u8>, String> {
+	let code = code.ok_or(
+		"this program was built without a runtime: build it again without SKIP_WASM_BUILD in the \
 		environment, or name a chain specification file with --chain",
 	)?;
 	let code = decompress(code, CODE_BLOB_BOMB_LIMIT).map_err(|error| error.to_string())?;
 	compress_weakly(&code, CODE_BLOB_BOMB_LIMIT)
 		.ok_or("the runtime is larger than any chain would take".into())
-}
-
-/// The state of a preset.
-fn native_genesis(preset: &str) -> Result<Storage, String> {
-	let readable = |error: serde_json::Error| error.to_string();
-	let patch = poco_runtime::genesis::get_preset(&preset.into())
-		.ok_or_else(|| format!("the runtime has no preset {preset}"))?;
-	let mut config = serde_json::to_value(RuntimeGenesisConfig::default()).map_err(readable)?;
-	json_merge(&mut config, serde_json::from_slice(&patch).map_err(readable)?);
-	let config: RuntimeGenesisConfig = serde_json::from_value(config).map_err(readable)?;
-	let mut storage = config.build_storage()?;
-	storage.top.insert(CODE.to_vec(), code()?);
-	Ok(storage)
 }
 
 fn properties() -> Properties {
@@ -115,6 +110,7 @@ mod tests {
 	use cumulus_client_service::ParachainHostFunctions;
 	use sc_executor::WasmExecutor;
 	use sc_runtime_utilities::fetch_latest_metadata_from_code_blob;
+	use serde_json::Value;
 
 	const COMMITTED: &str = include_str!("../../chain-specs/local.json");
 
@@ -143,7 +139,7 @@ mod tests {
 
 	#[test]
 	fn the_committed_specification_says_what_the_code_says() {
-		let (mut ours, mut theirs) = (json(&local().expect("it builds")), committed());
+		let (mut ours, mut theirs) = (json(&LOCAL.plain().expect("it builds")), committed());
 		let (code, committed_code) = (split_code(&mut ours), split_code(&mut theirs));
 		assert_eq!(ours, theirs, "run `make chain-specs` and commit what it writes");
 		assert!(
@@ -160,7 +156,7 @@ mod tests {
 		assert_eq!(spec["properties"]["tokenSymbol"], TOKEN_SYMBOL);
 		assert_eq!(spec["properties"]["tokenDecimals"], TOKEN_DECIMALS);
 		assert_eq!(spec["properties"]["ss58Format"], SS58_PREFIX);
-		let genesis = json(&local().expect("it builds"));
+		let genesis = json(&LOCAL.plain().expect("it builds"));
 		assert_eq!(
 			genesis["genesis"]["runtimeGenesis"]["patch"]["parachainInfo"]["parachainId"],
 			PARA_ID
@@ -169,11 +165,13 @@ mod tests {
 
 	#[test]
 	fn the_native_genesis_is_the_one_that_the_runtime_builds() {
-		let native = dev().expect("it builds").build_storage().expect("it has a state");
-		let wasm = plain_dev().expect("it builds").build_storage().expect("it has a state");
-		assert!(native.top.len() > 50, "{} items", native.top.len());
-		assert_eq!(native.top, wasm.top);
-		assert!(native.children_default.is_empty() && wasm.children_default.is_empty());
+		for chain in [DEV, LOCAL] {
+			let native = chain.raw().expect("it builds").build_storage().expect("it has a state");
+			let wasm = chain.plain().expect("it builds").build_storage().expect("it has a state");
+			assert!(native.top.len() > 50, "{} items", native.top.len());
+			assert_eq!(native.top, wasm.top);
+			assert!(native.children_default.is_empty() && wasm.children_default.is_empty());
+		}
 	}
 
 	#[test]

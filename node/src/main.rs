@@ -1,8 +1,7 @@
 //! The node of the PoCo chain: the SDK's omni-node, with our chain specifications built in.
 
+use poco_node::chain_spec;
 use polkadot_omni_node_lib::{run, runtime::DefaultRuntimeResolver, CliConfig, RunConfig};
-
-mod chain_spec;
 
 struct Cli;
 

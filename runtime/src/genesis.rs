@@ -1,5 +1,5 @@
 //! Genesis presets: `development`, one collator and no relay chain needed; `local_testnet`, two
-//! collators for a network of one's own.
+//! collators, Charlie and Dave, for a network of one's own whose validators are Alice and Bob.
 
 use crate::{
 	constants::{EXISTENTIAL_DEPOSIT, PARA_ID, UNIT},
@@ -47,7 +47,7 @@ fn genesis(collators: &[Sr25519Keyring]) -> serde_json::Value {
 pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 	let patch = match id.as_ref() {
 		DEV_RUNTIME_PRESET => genesis(&[Sr25519Keyring::Alice]),
-		LOCAL_TESTNET_RUNTIME_PRESET => genesis(&[Sr25519Keyring::Alice, Sr25519Keyring::Bob]),
+		LOCAL_TESTNET_RUNTIME_PRESET => genesis(&[Sr25519Keyring::Charlie, Sr25519Keyring::Dave]),
 		_ => return None,
 	};
 	serde_json::to_vec(&patch).ok()
@@ -56,4 +56,27 @@ pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 /// The names of the presets.
 pub fn preset_names() -> Vec<PresetId> {
 	vec![PresetId::from(DEV_RUNTIME_PRESET), PresetId::from(LOCAL_TESTNET_RUNTIME_PRESET)]
+}
+
+/// The whole genesis configuration of a preset: what it names over the defaults of everything else.
+#[cfg(feature = "std")]
+pub fn config(id: &PresetId) -> Result<RuntimeGenesisConfig, String> {
+	use serde_json::{from_slice, from_value, to_value, Error, Value};
+
+	fn put(patch: Value, over: &mut Value) {
+		match (patch, over) {
+			(Value::Object(patch), Value::Object(over)) => {
+				for (key, value) in patch {
+					put(value, over.entry(key).or_insert(Value::Null));
+				}
+			},
+			(patch, over) => *over = patch,
+		}
+	}
+
+	let readable = |error: Error| error.to_string();
+	let patch = get_preset(id).ok_or_else(|| format!("the runtime has no preset {id:?}"))?;
+	let mut config = to_value(RuntimeGenesisConfig::default()).map_err(readable)?;
+	put(from_slice(&patch).map_err(readable)?, &mut config);
+	from_value(config).map_err(readable)
 }

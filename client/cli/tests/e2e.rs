@@ -7,7 +7,8 @@ use poco_sdk::{amount, call, PocoEvent, Until};
 use serde_json::Value;
 use std::{collections::BTreeMap, path::Path, process::Command};
 use support::{
-	account, app, authored, earned, fees, repository, run, Books, Chain, ONE_AT_A_TIME, POCO,
+	account, app, authored, earned, fees, repository, run, Books, Chain, Server, ONE_AT_A_TIME,
+	POCO,
 };
 
 /// Milliseconds between blocks. Each adds 6 s of chain time.
@@ -98,6 +99,9 @@ async fn accidents_cost_nobody_a_unit_that_is_not_accounted_for() {
 	a_task_without_workers_is_refunded(&chain).await;
 	a_killed_worker_reveals_after_its_restart(&chain).await;
 	programs_that_misbehave_are_results(&chain).await;
+	programs_and_inputs_come_by_address(&chain).await;
+	bytes_that_change_are_never_voted_on(&chain).await;
+	a_round_that_nobody_reveals_is_opened_again(&chain).await;
 }
 
 async fn bad_input_is_named(chain: &Chain) {
@@ -234,6 +238,126 @@ async fn programs_that_misbehave_are_results(chain: &Chain) {
 	};
 	assert_eq!(run("endless", &endless), "out_of_fuel");
 	assert_eq!(run("hungry", &hungry)["exceeded"], "memory");
+}
+
+async fn programs_and_inputs_come_by_address(chain: &Chain) {
+	let bundle = chain.path("sunspots.bundle");
+	let data = repository("examples/data").display().to_string();
+	let written = chain.poco(&["bundle", &data, &bundle]).expect(0);
+	let input_hash = written.last()["hash"].as_str().unwrap().to_owned();
+	let program = std::fs::read(app("stats")).unwrap();
+	let input = std::fs::read(&bundle).unwrap();
+	let server = Server::start(move |path, _| match path {
+		"/stats.wasm" => program.clone(),
+		"/input" => input.clone(),
+		_ => Vec::new(),
+	});
+	let _workers = [chain.worker("//Bob"), chain.worker("//Charlie")];
+
+	let (app_uri, input_uri) = (server.url("stats.wasm"), server.url("input"));
+	let folder = chain.path("by-address");
+	let arguments = ["run", &app_uri, "--input", &input_uri, "--suri", "//Alice", "--out", &folder];
+	let task = chain.poco(&arguments).expect(0).task();
+	assert_statistics(&Path::new(&folder).join("files/summary.json"));
+	for path in ["/stats.wasm", "/input"] {
+		assert_eq!(server.requests(path), 3, "the requester and each worker fetched {path}");
+	}
+	let view = chain.client.task(task, None).await.unwrap().expect("it is recorded");
+	for hash in [Some(view.spec.app.hash()), view.spec.input.map(|input| input.hash())] {
+		let stored = chain.client.artifact(hash.expect("an input")).await.unwrap();
+		assert!(stored.is_none(), "the chain stores nothing of it");
+	}
+
+	// The same by hash and by file: what workers have, they do not fetch again.
+	let folder = chain.path("by-hash");
+	let file_uri = format!("file://{bundle}");
+	chain
+		.poco(&[
+			"run",
+			&app("stats"),
+			"--app-uri",
+			&app_uri,
+			"--input",
+			&input_hash,
+			"--input-uri",
+			&file_uri,
+			"--suri",
+			"//Alice",
+			"--out",
+			&folder,
+		])
+		.expect(0);
+	assert_statistics(&Path::new(&folder).join("files/summary.json"));
+	assert_eq!(server.requests("/stats.wasm"), 3);
+
+	let nowhere = server.url("nowhere");
+	chain.poco(&["run", &nowhere, "--suri", "//Alice"]).expect_error(2, "no WebAssembly module");
+	chain
+		.poco(&["run", "http://127.0.0.1:1/app.wasm", "--suri", "//Alice"])
+		.expect_error(2, "cannot fetch");
+	chain.poco(&["run", "ftp://localhost/app.wasm"]).expect_error(2, "only http, https and file");
+}
+
+async fn bytes_that_change_are_never_voted_on(chain: &Chain) {
+	let honest =
+		wat::parse_str(r#"(module (memory (export "memory") 1) (func (export "_start")))"#);
+	let other = wat::parse_str(
+		r#"(module (memory (export "memory") 2) (func (export "_start") unreachable))"#,
+	);
+	let (honest, other) = (honest.unwrap(), other.unwrap());
+	let server =
+		Server::start(move |_, earlier| if earlier == 0 { honest.clone() } else { other.clone() });
+	let _worker = chain.worker("//Bob");
+	let address = server.url("app.wasm");
+	let ran = chain.poco(&["run", &address, "--suri", "//Alice", "--category", "flash"]);
+	let task = ran.task();
+	ran.expect_error(5, "back with the requester");
+	assert!(server.requests("/app.wasm") > 1, "the worker asked for it");
+	let view = chain.client.task(task, None).await.unwrap().expect("it is recorded");
+	assert_eq!(view.contributions, [], "nobody voted");
+	let log = std::fs::read_to_string(chain.path("bob.log")).unwrap();
+	assert!(log.contains("what was fetched hashes to"), "the worker says why");
+}
+
+async fn a_round_that_nobody_reveals_is_opened_again(chain: &Chain) {
+	let start = chain.height().await + 1;
+	let text = "the second round";
+	let arguments = ["run", &app("hello"), "--arg", text, "--suri", "//Alice", "--detach"];
+	let task = chain.poco(&arguments).expect(0).task();
+	let digest = hash::content(b"a result that nobody has");
+	let silent = [account("//Dave"), account("//Eve")];
+	for worker in &silent {
+		let seal = hash::seal(&worker.id(), task, digest);
+		let vote = call::contribute(task, hash::vote(task, digest), seal);
+		chain.client.submit(worker, &vote, Until::InBestBlock).await.expect("a vote");
+	}
+	let view = chain.wait(task, "consensus", |view| view.status == TaskStatus::Revealing).await;
+	let name = format!("{task:?}");
+	chain.poco(&["task", "reopen", &name, "--suri", "//Alice"]).expect_error(4, "RevealWindowOpen");
+
+	let deadline = view.reveal_deadline.expect("a reveal window");
+	let now = || chain.poco(&["task", "show", &name]).last()["now"].as_u64().expect("a time");
+	while now() <= deadline {
+		tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+	}
+	chain.poco(&["task", "reopen", &name, "--suri", "//Alice"]).expect(0);
+	let _workers = [chain.worker("//Bob"), chain.worker("//Charlie")];
+	let folder = chain.path("second-round");
+	let ran = chain.poco(&["task", "follow", &name, "--out", &folder]).expect(0);
+	assert_eq!(ran.last()["stdout"], format!("{text}\n"));
+
+	let events = chain.events(start).await;
+	let books = Books::of(task, &events);
+	assert!(books.add_up(), "{books:?}");
+	assert_eq!(books.slashed, 2 * view.stake, "both who were silent");
+	let slashed: Vec<_> = events
+		.iter()
+		.filter_map(|event| match event {
+			poco_sdk::ChainEvent::Poco(PocoEvent::Slashed { worker, .. }) => Some(*worker),
+			_ => None,
+		})
+		.collect();
+	assert_eq!(slashed, silent.each_ref().map(|worker| worker.id()));
 }
 
 #[tokio::test(flavor = "multi_thread")]

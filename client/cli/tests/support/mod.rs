@@ -9,6 +9,7 @@ use serde_json::Value;
 use std::{
 	path::{Path, PathBuf},
 	process::{Command, ExitStatus},
+	sync::Arc,
 	time::{Duration, Instant},
 };
 use tempfile::TempDir;
@@ -337,4 +338,43 @@ pub fn app(name: &str) -> String {
 /// A folder of the repository.
 pub fn repository(path: &str) -> PathBuf {
 	Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
+}
+
+/// A web server on this machine, which counts what it is asked for. It ends with the test.
+pub struct Server {
+	port: u16,
+	asked: Arc<std::sync::Mutex<Vec<String>>>,
+}
+
+impl Server {
+	/// Starts one. What it answers follows from the path and from how often that was asked for.
+	pub fn start(answer: impl Fn(&str, usize) -> Vec<u8> + Send + 'static) -> Self {
+		let server = tiny_http::Server::http("127.0.0.1:0").expect("a free port");
+		let port = server.server_addr().to_ip().expect("an internet address").port();
+		let asked = Arc::new(std::sync::Mutex::new(Vec::new()));
+		let log = asked.clone();
+		std::thread::spawn(move || {
+			for request in server.incoming_requests() {
+				let path = request.url().to_owned();
+				let earlier = {
+					let mut log = log.lock().expect("no test panicked here");
+					log.push(path.clone());
+					log.iter().filter(|other| **other == path).count() - 1
+				};
+				// Whoever asked may have gone.
+				let _ = request.respond(tiny_http::Response::from_data(answer(&path, earlier)));
+			}
+		});
+		Self { port, asked }
+	}
+
+	/// An address on it.
+	pub fn url(&self, name: &str) -> String {
+		format!("http://127.0.0.1:{}/{name}", self.port)
+	}
+
+	/// How often a path was asked for.
+	pub fn requests(&self, path: &str) -> usize {
+		self.asked.lock().expect("no test panicked here").iter().filter(|it| *it == path).count()
+	}
 }

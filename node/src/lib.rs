@@ -1,0 +1,3 @@
+//! What the node is made of, for other programs that start networks of it.
+
+pub mod chain_spec;

@@ -1,0 +1,15 @@
+#![doc = include_str!("../README.md")]
+
+mod description;
+mod network;
+mod problem;
+mod processes;
+mod programs;
+
+pub use description::{
+	Description, Ports, CHANNELS, COLLATORS, NEIGHBOUR, NEIGHBOUR_COLLATOR, POCO, RELAY, VALIDATORS,
+};
+pub use network::{Endpoint, Height, Network};
+pub use problem::{Problem, DISK};
+pub use processes::{kill_all, processes_in, stop_all, Process};
+pub use programs::{built, Programs, POLKADOT_VARIABLE, POLKADOT_VERSION, PVF_WORKERS};
