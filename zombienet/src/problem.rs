@@ -90,7 +90,7 @@ impl Description {
 fn disk_problem(folder: &Path) -> Option<Problem> {
 	let existing = folder.ancestors().find(|ancestor| ancestor.exists())?;
 	let space = nix::sys::statvfs::statvfs(existing).ok()?;
-	let free = u64::from(space.blocks_available()) * u64::from(space.fragment_size());
+	let free = space.blocks_available() * space.fragment_size();
 	(free < DISK).then(|| Problem::Disk { folder: folder.into(), free })
 }
 

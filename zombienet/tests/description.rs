@@ -201,3 +201,22 @@ fn the_launcher_finds_a_taken_port() {
 fn the_programs_stand_beside_this_one() {
 	assert_eq!(built().join("poco-network"), Path::new(env!("CARGO_BIN_EXE_poco-network")));
 }
+
+#[test]
+fn the_service_gives_options_that_the_node_has() {
+	let unit = concat!(env!("CARGO_MANIFEST_DIR"), "/../deploy/poco-collator.service");
+	let unit = fs::read_to_string(unit).unwrap();
+	let help = Command::new(built().join("poco-node")).arg("--help").output().unwrap();
+	let help = String::from_utf8_lossy(&help.stdout).into_owned();
+	let given: Vec<&str> = unit
+		.lines()
+		.filter(|line| line.contains("ExecStart=") || line.contains("POCO_"))
+		.flat_map(|line| line.split([' ', '=']))
+		.filter(|word| word.len() > 2 && word.starts_with("--"))
+		.collect();
+	assert!(given.len() > 4, "{given:?}");
+	for option in given {
+		let has = help.split_whitespace().any(|word| word.trim_end_matches(',') == option);
+		assert!(has, "the node has no option {option}");
+	}
+}

@@ -65,12 +65,13 @@ async fn a_task_is_paid(poco: &Poco) {
 	]);
 	let result = lines.last().unwrap();
 	assert_eq!(result["stdout"], "over the relay chain\n");
+	// The end that it tells of is final, and no reorganisation takes it back.
 	let task = poco.task(&bought(&lines));
-	assert_eq!(task["status"], "Completed");
+	assert_eq!(task["status"], "completed");
 	let contributions = task["contributions"].as_array().unwrap();
 	assert_eq!(contributions.len(), WORKERS.len());
 	for contribution in contributions {
-		assert_eq!(contribution["status"], "Proved", "{task:#}");
+		assert_eq!(contribution["status"], "proved", "{task:#}");
 	}
 }
 
@@ -156,6 +157,6 @@ async fn an_open_task_outlives_a_stop_of_everything(network: &Network, poco: &Po
 	.await;
 
 	let _workers = WORKERS.map(|name| poco.worker(name));
-	let paid = poco.wait(&task, "the task is paid", |task| task["status"] == "Completed").await;
+	let paid = poco.wait(&task, "the task is paid", |task| task["status"] == "completed").await;
 	assert_eq!(paid["contributions"].as_array().unwrap().len(), 2, "{paid:#}");
 }

@@ -38,8 +38,8 @@ pub enum Ended {
 	},
 }
 
-/// Follows a task from block `from` on, with each step written to `out`. With an account, closes
-/// windows that have passed, so that no money stays stuck.
+/// Follows a task from block `from` on, with each step written to `out`, until its end is final.
+/// With an account, closes windows that have passed, so that no money stays stuck.
 pub async fn follow(
 	client: &Client,
 	account: Option<&Account>,
@@ -53,6 +53,7 @@ pub async fn follow(
 	let mut refunded = None;
 	let mut reason = String::from("unknown reason");
 	let mut completed_at: Option<Instant> = None;
+	let mut told = false;
 	let mut block = client.best().await?;
 	let mut last_refusal = None;
 	loop {
@@ -86,6 +87,12 @@ pub async fn follow(
 		};
 		seen = Some(view.status == TaskStatus::Failed);
 		match view.status {
+			TaskStatus::Failed | TaskStatus::Completed if !is_final(client, task).await? => {
+				if !std::mem::replace(&mut told, true) {
+					let text = "at its end, in a block that is not final yet";
+					out.step("waiting", json!({ "task": task, "for": "finality" }), text);
+				}
+			},
 			TaskStatus::Failed => return Ok(Ended::Failed { reason, refunded }),
 			TaskStatus::Completed => {
 				let since = *completed_at.get_or_insert_with(Instant::now);
@@ -129,6 +136,17 @@ pub async fn follow(
 		}
 		block = client.next_best(block.hash, Duration::from_secs(2)).await?;
 	}
+}
+
+/// Whether the end of a task cannot be undone any more. Where the chain finalizes nothing, as one does
+/// that seals only on demand, its best block has to serve.
+async fn is_final(client: &Client, task: TaskId) -> Result<bool> {
+	let block = client.finalized().await?;
+	if block.number == 0 {
+		return Ok(true);
+	}
+	let view = client.task(task, Some(block.hash)).await?;
+	Ok(view.is_some_and(|view| view.status.is_final()))
 }
 
 /// The task's events in the best chain's block of this number, with their chain time; none when
