@@ -159,7 +159,7 @@ impl Description {
 				.with_collator(|node| {
 					named!(node, COLLATORS[0]).with_args(self.collator_args(VALIDATORS[0], &[]))
 				});
-			// Each follows a validator of its own, so that none of these is a weak point.
+			// Each follows a validator of its own while that is there.
 			COLLATORS[1..].iter().zip(&VALIDATORS[1..]).fold(para, |para, (name, validator)| {
 				para.with_collator(|node| {
 					named!(node, *name).with_args(self.collator_args(validator, &[]))
@@ -185,15 +185,18 @@ impl Description {
 			})
 	}
 
-	/// A collator asks a validator for all it wants to know of the relay chain, and runs no node of
-	/// that of its own.
+	/// A collator asks validators for all it wants to know of the relay chain, first the one that is
+	/// named, and runs no node of that of its own.
 	fn collator_args(&self, validator: &str, options: &[(&str, &str)]) -> Vec<Arg> {
-		let (rpc, _) = self.ports.of(validator);
-		let relay = format!("ws://127.0.0.1:{rpc}");
-		[("--relay-chain-rpc-urls", relay.as_str())]
-			.iter()
-			.chain(options)
-			.map(|(name, value)| Arg::Option((*name).into(), (*value).into()))
+		let others = VALIDATORS.into_iter().filter(|other| *other != validator);
+		let urls = [validator]
+			.into_iter()
+			.chain(others)
+			.map(|name| format!("ws://127.0.0.1:{}", self.ports.of(name).0))
+			.collect();
+		[Arg::Array("--relay-chain-rpc-urls".into(), urls)]
+			.into_iter()
+			.chain(options.iter().map(|(name, value)| Arg::Option((*name).into(), (*value).into())))
 			.collect()
 	}
 }

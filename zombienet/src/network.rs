@@ -13,6 +13,7 @@ use std::{
 	path::{Path, PathBuf},
 	time::{Duration, Instant},
 };
+use tokio::signal::unix::{signal, SignalKind};
 use zombienet_sdk::{
 	subxt::{
 		backend::rpc::RpcClient,
@@ -317,6 +318,20 @@ impl Drop for Network {
 			remove(folder.path());
 		}
 	}
+}
+
+/// Ends what runs in a network's folder and removes it, when this process is asked to end. For
+/// programs that do not end by themselves then, as tests.
+pub async fn end_on_signal(folder: PathBuf) -> std::io::Result<()> {
+	let mut interrupt = signal(SignalKind::interrupt())?;
+	let mut terminate = signal(SignalKind::terminate())?;
+	tokio::select! {
+		_ = interrupt.recv() => (),
+		_ = terminate.recv() => (),
+	}
+	kill_all(&folder);
+	remove(&folder);
+	std::process::exit(130)
 }
 
 /// Removes a folder. Logs are written by tasks that may be at it still: then it is tried again.

@@ -1,6 +1,6 @@
 //! What the network tests share.
 
-use poco_network::{built, Description, Network, Ports, Programs};
+use poco_network::{built, end_on_signal, Description, Network, Ports, Programs};
 use std::{
 	future::Future,
 	time::{Duration, Instant},
@@ -19,6 +19,7 @@ pub async fn network() -> Network {
 	let problems = description.problems(&std::env::temp_dir(), false);
 	assert!(problems.is_empty(), "{problems:?}");
 	let network = Network::start(description, |_| ()).await.expect("the network starts");
+	tokio::spawn(end_on_signal(network.folder().into()));
 	network.ready(|_| ()).await.expect("both parachains get a finalized block");
 	network
 }
