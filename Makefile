@@ -41,11 +41,12 @@ test: lint build-network ## Everything that is checked: format, lints, tests, do
 	@examples/third-party/fetch.sh
 	@$(CARGO) test $(MEMBERS)
 	@$(CARGO) test --package pallet-poco --features runtime-benchmarks,try-runtime
-	@$(CARGO) test $(NETWORK) --lib --bins --doc --test description --test short
+	@$(CARGO) test $(NETWORK) --doc
+	@$(CARGO) test $(NETWORK) --lib --bins --test description --test short
 	@$(MAKE) --no-print-directory doc
 
 test-network: build-network ## What a network must survive: kills, restarts, a stop of everything
-	@$(CARGO) test $(NETWORK) --test network -- --nocapture
+	@$(CARGO) test $(NETWORK) --test network -- --nocapture --test-threads 1
 
 lint: setup ## Formatting and lints
 	@$(CARGO) fmt --all --check

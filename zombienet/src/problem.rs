@@ -73,7 +73,7 @@ impl Description {
 		if named && folder.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
 			problems.push(Problem::NotEmpty(folder.into()));
 		}
-		problems.extend(disk_problem(folder));
+		problems.extend(disk_problem(folder, DISK));
 		problems
 	}
 
@@ -87,11 +87,12 @@ impl Description {
 	}
 }
 
-fn disk_problem(folder: &Path) -> Option<Problem> {
+/// There is less space than is wanted where a folder is, or would be.
+fn disk_problem(folder: &Path, wanted: u64) -> Option<Problem> {
 	let existing = folder.ancestors().find(|ancestor| ancestor.exists())?;
 	let space = nix::sys::statvfs::statvfs(existing).ok()?;
 	let free = space.blocks_available() * space.fragment_size();
-	(free < DISK).then(|| Problem::Disk { folder: folder.into(), free })
+	(free < wanted).then(|| Problem::Disk { folder: folder.into(), free })
 }
 
 /// The specification is one of the PoCo chain below our relay chain.
@@ -117,4 +118,21 @@ fn spec_problem(path: &Path) -> Option<Problem> {
 		return wrong(format!("its genesis says parachain {genesis}, its para_id is {para_id}"));
 	}
 	None
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn too_little_space_is_found_before_the_folder_exists() {
+		let folder = std::env::temp_dir().join("poco-network-that-is-not-there");
+		assert_eq!(disk_problem(&folder, 0), None);
+		let Some(Problem::Disk { free, .. }) = disk_problem(&folder, u64::MAX) else {
+			panic!("no machine has as much")
+		};
+		assert!(free > 0 && free < u64::MAX);
+		let said = Problem::Disk { folder, free: 1 << 30 }.to_string();
+		assert!(said.contains("has 1024 MiB free, and a network wants 4096 MiB"), "{said}");
+	}
 }

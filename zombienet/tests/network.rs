@@ -6,7 +6,7 @@ mod support;
 
 use poco::{app, bought, Poco};
 use poco_network::{processes_in, Network, COLLATORS, NEIGHBOUR, POCO, VALIDATORS};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, process::Command};
 use support::{included_more, network, until};
 
 /// Accounts of the chain's preset that no node uses.
@@ -30,6 +30,26 @@ async fn a_network_goes_on() {
 	network.end().await;
 	assert_eq!(processes_in(&folder), [], "no process is left");
 	assert!(!folder.exists(), "no data is left");
+}
+
+/// A signal to the launcher alone, while it starts nodes: they do not hear of it by themselves.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interrupted_launcher_leaves_nothing_behind() {
+	let folder = tempfile::tempdir().unwrap();
+	let nodes = folder.path().join("network");
+	let mut launcher = Command::new(env!("CARGO_BIN_EXE_poco-network"))
+		.args(["--json", "up", "--any-ports", "--dir"])
+		.arg(&nodes)
+		.spawn()
+		.unwrap();
+	let runs =
+		|name: &str| processes_in(&nodes).iter().any(|process| process.folder.ends_with(name));
+	until("a validator runs", || async { Ok(runs(VALIDATORS[0])) }, |runs| *runs).await;
+	let id = launcher.id().to_string();
+	assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+	assert!(launcher.wait().unwrap().success(), "the user wanted it to end");
+	assert_eq!(processes_in(&nodes), [], "no process is left");
+	assert!(!nodes.join("nodes").exists(), "no data is left");
 }
 
 async fn both_parachains_are_included(network: &Network) {
