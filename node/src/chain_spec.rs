@@ -53,11 +53,26 @@ pub const LOCAL: Chain = Chain {
 impl Chain {
 	/// Its specification with the genesis configuration, for people to read.
 	pub fn plain(&self) -> Result<GenericChainSpec, String> {
+		self.with_code(&code()?)
+	}
+
+	/// Its specification with the genesis state, which the native runtime builds: a node that let
+	/// the Wasm build it would spend most of its start on compiling that several times.
+	pub fn raw(&self) -> Result<GenericChainSpec, String> {
+		let code = code()?;
+		let mut spec = self.with_code(&code)?;
+		let mut storage = genesis::config(&self.preset.into())?.build_storage()?;
+		storage.top.insert(CODE.to_vec(), code);
+		spec.set_storage(storage);
+		Ok(spec)
+	}
+
+	fn with_code(&self, code: &[u8]) -> Result<GenericChainSpec, String> {
 		let patch = genesis::get_preset(&self.preset.into())
 			.ok_or_else(|| format!("the runtime has no preset {}", self.preset))?;
 		let patch = serde_json::from_slice(&patch).map_err(|error| error.to_string())?;
 		let extensions = Extensions::new(LOCAL_RELAY_CHAIN.into(), PARA_ID);
-		Ok(GenericChainSpec::builder(&code()?, extensions)
+		Ok(GenericChainSpec::builder(code, extensions)
 			.with_name(self.name)
 			.with_id(self.id)
 			.with_chain_type(self.chain_type.clone())
@@ -65,16 +80,6 @@ impl Chain {
 			.with_properties(properties())
 			.with_genesis_config_patch(patch)
 			.build())
-	}
-
-	/// Its specification with the genesis state, which the native runtime builds: a node that let
-	/// the Wasm build it would spend most of its start on compiling that several times.
-	pub fn raw(&self) -> Result<GenericChainSpec, String> {
-		let mut storage = genesis::config(&self.preset.into())?.build_storage()?;
-		storage.top.insert(CODE.to_vec(), code()?);
-		let mut spec = self.plain()?;
-		spec.set_storage(storage);
-		Ok(spec)
 	}
 }
 

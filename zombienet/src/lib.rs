@@ -9,7 +9,7 @@ mod programs;
 pub use description::{
 	Description, Ports, CHANNELS, COLLATORS, NEIGHBOUR, NEIGHBOUR_COLLATOR, POCO, RELAY, VALIDATORS,
 };
-pub use network::{end_on_signal, Endpoint, Height, Network};
+pub use network::{end_on_signal, first_node_of, Endpoint, Height, Network};
 pub use problem::{Problem, DISK};
 pub use processes::{kill_all, processes_in, stop_all, Process};
 pub use programs::{built, Programs, POLKADOT_VARIABLE, POLKADOT_VERSION, PVF_WORKERS};

@@ -3,7 +3,8 @@
 use anyhow::bail;
 use clap::{Parser, Subcommand};
 use poco_network::{
-	built, Description, Endpoint, Height, Network, Ports, Programs, NEIGHBOUR, POCO,
+	built, first_node_of, Description, Endpoint, Height, Network, Ports, Process, Programs,
+	NEIGHBOUR, POCO,
 };
 use serde_json::json;
 use std::{
@@ -190,26 +191,25 @@ async fn up(json: bool, options: &Up, description: Description) -> anyhow::Resul
 async fn watch(json: bool, network: &Network) -> anyhow::Result<()> {
 	let mut progress = Progress::new(json);
 	loop {
-		let mut heights = BTreeMap::new();
-		for (para_id, node) in chains() {
-			heights.insert(para_id, network.height(node).await.unwrap_or_default());
-		}
-		progress.show(&tell(&heights));
+		progress.show(&tell(&network.heights().await));
 		tokio::time::sleep(Duration::from_secs(2)).await;
 	}
 }
 
-/// The parachains with a node each that is asked about them.
-fn chains() -> [(u32, &'static str); 2] {
-	[(POCO, poco_network::COLLATORS[0]), (NEIGHBOUR, poco_network::NEIGHBOUR_COLLATOR)]
+/// What people call a chain.
+fn name(para_id: Option<u32>) -> &'static str {
+	match para_id {
+		None => "relay chain",
+		Some(POCO) => "PoCo",
+		Some(_) => "neighbour",
+	}
 }
 
 fn tell(heights: &BTreeMap<u32, Height>) -> String {
 	let chains: Vec<String> = heights
 		.iter()
 		.map(|(para_id, height)| {
-			let name = if *para_id == POCO { "PoCo" } else { "neighbour" };
-			format!("{name} #{} ({} final)", height.best, height.finalized)
+			format!("{} #{} ({} final)", name(Some(*para_id)), height.best, height.finalized)
 		})
 		.collect();
 	chains.join("   ")
@@ -218,53 +218,40 @@ fn tell(heights: &BTreeMap<u32, Height>) -> String {
 fn print_endpoints(endpoints: &[Endpoint]) {
 	println!("{:<10} {:<22} {:<26} metrics", "node", "chain", "RPC");
 	for endpoint in endpoints {
-		let chain = match endpoint.para_id {
-			None => "relay chain".into(),
-			Some(POCO) => format!("PoCo ({POCO})"),
-			Some(para_id) => format!("neighbour ({para_id})"),
-		};
+		let id = endpoint.para_id.map(|para_id| format!(" ({para_id})")).unwrap_or_default();
+		let chain = name(endpoint.para_id).to_owned() + &id;
 		println!("{:<10} {chain:<22} {:<26} {}", endpoint.node, endpoint.rpc, endpoint.metrics);
 	}
 }
 
 /// Block times of all three chains, memory and processor time of every node, over some time.
 async fn measure(as_json: bool, network: &Network, time: Duration) -> anyhow::Result<()> {
-	let chains = [("relay chain", poco_network::VALIDATORS[0])].into_iter().chain(
-		chains().map(|(para_id, node)| (if para_id == POCO { "PoCo" } else { "neighbour" }, node)),
-	);
 	let mut before = Vec::new();
-	for (chain, node) in chains {
-		before.push((chain, node, network.height(node).await?));
+	for chain in [None, Some(POCO), Some(NEIGHBOUR)] {
+		before.push((chain, network.height(first_node_of(chain)).await?));
 	}
-	let processor = |network: &Network| -> BTreeMap<String, Duration> {
-		let of = |(name, all): (String, Vec<poco_network::Process>)| {
-			(name, all.iter().map(|process| process.processor).sum())
-		};
-		network.processes().into_iter().map(of).collect()
+	let processor = |processes: &[Process]| -> Duration {
+		processes.iter().map(|process| process.processor).sum()
 	};
-	let used = processor(network);
+	let used = network.processes();
 	let start = Instant::now();
 	tokio::time::sleep(time).await;
 	let seconds = start.elapsed().as_secs_f64();
 
 	let mut report = json!({ "seconds": seconds, "chains": {}, "nodes": {} });
-	for (chain, node, was) in before {
-		let is = network.height(node).await?;
+	for (chain, was) in before {
+		let is = network.height(first_node_of(chain)).await?;
 		let per = |blocks: u32| (blocks > 0).then(|| seconds / f64::from(blocks));
-		report["chains"][chain] = json!({
+		report["chains"][name(chain)] = json!({
 			"seconds_per_block": per(is.best - was.best),
 			"seconds_per_finalized_block": per(is.finalized - was.finalized),
 		});
 	}
-	let now = processor(network);
-	for (name, processes) in network.processes() {
+	for (node, processes) in network.processes() {
 		let memory: u64 = processes.iter().map(|process| process.memory).sum();
-		let busy = now
-			.get(&name)
-			.copied()
-			.unwrap_or_default()
-			.saturating_sub(used.get(&name).copied().unwrap_or_default());
-		report["nodes"][name] = json!({
+		let earlier = used.get(&node).map(|processes| processor(processes)).unwrap_or_default();
+		let busy = processor(&processes).saturating_sub(earlier);
+		report["nodes"][node] = json!({
 			"memory_mib": memory >> 20,
 			"processor_percent": 100.0 * busy.as_secs_f64() / seconds,
 		});

@@ -220,16 +220,22 @@ impl Network {
 		Ok(blocks)
 	}
 
+	/// How far the parachains are, by their para ids: nothing yet where a node does not answer.
+	pub async fn heights(&self) -> BTreeMap<u32, Height> {
+		let mut heights = BTreeMap::new();
+		for para_id in self.description.parachains() {
+			// A node that is busy compiling does not answer at once.
+			let height = self.height(first_node_of(Some(para_id))).await.unwrap_or_default();
+			heights.insert(para_id, height);
+		}
+		heights
+	}
+
 	/// Waits until both parachains have a finalized block, and says what it sees in between.
 	pub async fn ready(&self, mut see: impl FnMut(&BTreeMap<u32, Height>)) -> anyhow::Result<()> {
 		let start = Instant::now();
 		loop {
-			let mut heights = BTreeMap::new();
-			for para_id in self.description.parachains() {
-				// A node that is busy compiling does not answer at once.
-				let height = self.height(first_node_of(para_id)).await.unwrap_or_default();
-				heights.insert(para_id, height);
-			}
+			let heights = self.heights().await;
 			see(&heights);
 			if heights.values().all(|height| height.finalized > 0) {
 				return Ok(());
@@ -365,12 +371,12 @@ fn chain_of(name: &str) -> Option<u32> {
 	}
 }
 
-/// The node that speaks for a parachain.
-fn first_node_of(para_id: u32) -> &'static str {
-	if para_id == POCO {
-		COLLATORS[0]
-	} else {
-		NEIGHBOUR_COLLATOR
+/// The node that speaks for a parachain, or for the relay chain.
+pub fn first_node_of(para_id: Option<u32>) -> &'static str {
+	match para_id {
+		None => VALIDATORS[0],
+		Some(POCO) => COLLATORS[0],
+		Some(_) => NEIGHBOUR_COLLATOR,
 	}
 }
 
