@@ -11,6 +11,7 @@ MEMBERS := $(if $(shell scripts/relay.sh),--workspace --exclude poco-bencher --e
 # once more for them.
 LINTED := --workspace --exclude poco-bencher --exclude poco-relay --exclude poco-network-genesis
 NETWORK := --manifest-path zombienet/Cargo.toml
+PALLETS := pallet-registry pallet-market pallet-poco
 
 .DEFAULT_GOAL := help
 .PHONY: help setup apps build build-network run network test test-network lint doc format \
@@ -40,7 +41,9 @@ network: build-network ## A relay chain, our chain and a neighbour; ONCE=1 ends 
 test: lint build-network ## Everything that is checked: format, lints, tests, documentation, end to end
 	@examples/third-party/fetch.sh
 	@$(CARGO) test $(MEMBERS)
-	@$(CARGO) test --package pallet-poco --features runtime-benchmarks,try-runtime
+	@for pallet in $(PALLETS); do \
+		$(CARGO) test --package $$pallet --features runtime-benchmarks,try-runtime || exit; \
+	done
 	@$(CARGO) test $(NETWORK) --doc
 	@$(CARGO) test $(NETWORK) --lib --bins --test description --test short
 	@$(MAKE) --no-print-directory doc
@@ -53,8 +56,10 @@ lint: setup ## Formatting and lints
 	@$(CARGO) fmt $(NETWORK) --check
 	@SKIP_POCO_RUNTIME_WASM_BUILD=1 $(CARGO) clippy $(LINTED) --all-targets -- --deny warnings
 	@$(CARGO) clippy $(NETWORK) --all-targets -- --deny warnings
-	@$(CARGO) clippy --package pallet-poco --features runtime-benchmarks,try-runtime --all-targets \
-		-- --deny warnings
+	@for pallet in $(PALLETS); do \
+		$(CARGO) clippy --package $$pallet --features runtime-benchmarks,try-runtime --all-targets \
+			-- --deny warnings || exit; \
+	done
 
 doc: ## The crates' documentation, without warnings
 	@RUSTDOCFLAGS="--deny warnings" $(CARGO) doc $(LINTED) --no-deps
@@ -72,5 +77,5 @@ weights: setup ## Measure the weights of the pallets again
 	@scripts/weights.sh
 
 clean: ## Remove what was built for this checkout's crates
-	@$(CARGO) clean --package poco-node --package poco-runtime --package pallet-poco \
+	@$(CARGO) clean --package poco-node --package poco-runtime $(PALLETS:%=--package %) \
 		--package poco-primitives --package poco-cli --package poco-sdk --package poco-executor

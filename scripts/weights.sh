@@ -9,7 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 target=${POCO_WEIGHTS_TARGET_DIR:-$HOME/.cache/poco/weights}
 export CARGO_TARGET_DIR=$target
 pallets=("$@")
-[ ${#pallets[@]} -gt 0 ] || pallets=(pallet_poco)
+[ ${#pallets[@]} -gt 0 ] || pallets=(pallet_registry pallet_market pallet_poco)
 
 scripts/cargo build --profile weights --package poco-runtime --features runtime-benchmarks
 scripts/cargo build --profile weights --package poco-bencher

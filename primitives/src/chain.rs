@@ -17,3 +17,9 @@ pub const MICROUNIT: u128 = MILLIUNIT / 1_000;
 
 /// Prefix of addresses: the generic one of Substrate, until one is registered.
 pub const SS58_PREFIX: u16 = 42;
+
+/// What stands for this chain among Ethereum's in EIP-712 signatures: `poco` in ASCII.
+pub const EIP712_CHAIN_ID: u64 = 0x706f_636f;
+
+/// What stands for the verifying contract in EIP-712 signatures: these twenty letters.
+pub const EIP712_CONTRACT: [u8; 20] = *b"poco/market/eip712/1";

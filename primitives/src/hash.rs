@@ -31,6 +31,16 @@ pub mod tag {
 	pub const NODE: [u8; TAG_LENGTH] = *b"poco/node/v1";
 	/// A linear memory as a program left it.
 	pub const MEMORY: [u8; TAG_LENGTH] = *b"poco/mem./v1";
+	/// An entry of the registry.
+	pub const ENTRY: [u8; TAG_LENGTH] = *b"poco/entr/v1";
+	/// A group of the registry.
+	pub const GROUP: [u8; TAG_LENGTH] = *b"poco/grp./v1";
+	/// An order.
+	pub const ORDER: [u8; TAG_LENGTH] = *b"poco/ordr/v1";
+	/// The deal that a match makes.
+	pub const MATCH: [u8; TAG_LENGTH] = *b"poco/mtch/v1";
+	/// A voucher.
+	pub const VOUCHER: [u8; TAG_LENGTH] = *b"poco/vchr/v1";
 	/// The blocks of what programs get for random bytes.
 	pub const RANDOM: [u8; TAG_LENGTH] = *b"poco/rand/v1";
 }

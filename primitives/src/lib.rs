@@ -11,11 +11,17 @@
 extern crate alloc;
 
 pub mod chain;
+pub mod deal;
+pub mod eip712;
 pub mod hash;
+pub mod order;
+pub mod params;
+pub mod registry;
 pub mod result;
 pub mod task;
+pub mod voucher;
 
-pub use primitive_types::{H256, U256};
+pub use primitive_types::{H160, H256, U256};
 
 /// An amount of the chain's currency, in its smallest units (`10^-12` POCO).
 pub type Balance = u128;
@@ -29,7 +35,7 @@ pub type Moment = u64;
 /// The hash of a result's [`ResultSummary`](result::ResultSummary): what workers vote on.
 pub type Digest = H256;
 
-/// Identifies a deal, see [`hash::deal_id`].
+/// Identifies a deal, see [`order::matched_deal_id`] and, for the front door, [`hash::deal_id`].
 pub type DealId = H256;
 
 /// Identifies a task, see [`hash::task_id`].

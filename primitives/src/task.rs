@@ -1,6 +1,7 @@
 //! What a requester asks for, and what the chain tells about a task.
 
 use crate::{
+	order::Currency,
 	result::{ExecutionProfile, ResultLocation, ResultSummary, MAX_URI},
 	Balance, CategoryId, DealId, Digest, Moment, TaskId, H256,
 };
@@ -117,6 +118,19 @@ pub struct TaskSpec {
 	pub args: Args,
 	/// Fuel that it may use, in units of the profile.
 	pub fuel_limit: u64,
+}
+
+impl TaskSpec {
+	/// A run of the stored app of this hash: no input, no arguments, all the fuel there is.
+	pub fn of(app: H256) -> Self {
+		Self {
+			profile: ExecutionProfile::V1,
+			app: Artifact::OnChain(app),
+			input: None,
+			args: Args::default(),
+			fuel_limit: MAX_FUEL,
+		}
+	}
 }
 
 /// Where a task stands.
@@ -258,6 +272,14 @@ pub struct TaskView<AccountId> {
 	pub summary: Option<ResultSummary>,
 	/// Where the result is, by those who published it.
 	pub publications: Vec<Publication<AccountId>>,
+	/// Its position in the volume that its requester asked for.
+	pub index: u32,
+	/// Who paid, and is refunded.
+	pub payer: AccountId,
+	/// Whom the result is for.
+	pub beneficiary: AccountId,
+	/// What prices are in; stakes are in the chain's own token.
+	pub currency: Currency,
 }
 
 /// A worker's record, as the chain's runtime API tells it. Amounts are in smallest units.

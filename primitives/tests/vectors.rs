@@ -5,7 +5,10 @@
 //! agree with them. `POCO_WRITE_VECTORS=1 cargo test -p poco-primitives` writes the files anew; a
 //! difference in one of them is a change of the protocol.
 
+mod common;
+
 use codec::{Decode, Encode};
+use common::{check, compact, hex, with_length};
 use poco_primitives::{
 	hash,
 	result::{
@@ -16,38 +19,6 @@ use poco_primitives::{
 };
 use serde_json::{json, Value};
 use sp_crypto_hashing::blake2_256;
-use std::{fs, path::PathBuf};
-
-/// Compares what was computed with a committed file.
-fn check(file: &str, computed: Value) {
-	let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("vectors").join(file);
-	if std::env::var_os("POCO_WRITE_VECTORS").is_some() {
-		fs::write(&path, format!("{computed:#}\n")).expect("the vectors can be written");
-	}
-	let committed: Value =
-		serde_json::from_slice(&fs::read(&path).expect("the vectors are there")).expect("JSON");
-	for (name, vector) in computed.as_object().expect("an object") {
-		assert_eq!(committed.get(name), Some(vector), "{file}: {name}");
-	}
-	assert_eq!(committed, computed, "{file}");
-}
-
-fn hex(bytes: impl AsRef<[u8]>) -> String {
-	format!("0x{}", hex::encode(bytes))
-}
-
-/// A number that stands before bytes or lists, in SCALE's compact form.
-fn compact(number: usize) -> Vec<u8> {
-	match number {
-		0..=0x3f => vec![(number as u8) << 2],
-		0x40..=0x3fff => ((number as u16) << 2 | 1).to_le_bytes().to_vec(),
-		_ => ((number as u32) << 2 | 2).to_le_bytes().to_vec(),
-	}
-}
-
-fn with_length(bytes: &[u8]) -> Vec<u8> {
-	[compact(bytes.len()), bytes.to_vec()].concat()
-}
 
 const WORKER: [u8; 32] = [0x0a; 32];
 const DEAL: [u8; 32] = [0xde; 32];
@@ -63,7 +34,7 @@ fn votes_seals_and_identifiers_are_hashes_of_these_bytes() {
 	let number = 0x0102_0304_0506_0708u64;
 	let index = 0x0a0b_0c0du32;
 	check(
-		"hashes.json",
+		"vectors/hashes.json",
 		json!({
 			"content": entry(b"proof of contribution".to_vec(), hash::content(b"proof of contribution")),
 			"deal_id": entry(
@@ -105,7 +76,7 @@ fn the_hash_of_a_memory_covers_its_length_and_its_bytes() {
 	let mut page = vec![0; 65536];
 	page[16] = 1;
 	check(
-		"memory.json",
+		"vectors/memory.json",
 		json!({
 			"none": entry(&[]),
 			"a_page_of_zeroes": entry(&[0; 65536]),
@@ -165,7 +136,7 @@ fn a_digest_is_the_hash_of_the_summarys_fields_one_after_the_other() {
 			json!({ "summary": summary, "encoding": hex(encoding), "digest": digest }),
 		);
 	}
-	check("digests.json", Value::Object(vectors));
+	check("vectors/digests.json", Value::Object(vectors));
 }
 
 /// Paths and contents.
@@ -200,7 +171,7 @@ fn a_bundle_is_its_files_in_the_order_of_their_paths() {
 		}
 		vectors.insert(name.into(), vector);
 	}
-	check("bundles.json", Value::Object(vectors));
+	check("vectors/bundles.json", Value::Object(vectors));
 }
 
 #[test]
@@ -249,7 +220,7 @@ fn the_tree_over_files_pairs_neighbours_and_lifts_the_odd_one() {
 			json!({ "leaves": leaves, "root": H256(root), "proofs": proofs }),
 		);
 	}
-	check("files.json", Value::Object(vectors));
+	check("vectors/files.json", Value::Object(vectors));
 }
 
 #[test]
@@ -278,7 +249,7 @@ fn a_result_travels_as_summary_stdout_and_files() {
 	assert_eq!(result.encode(), encoding);
 	assert_eq!(ResultBundle::open(&encoding, summary.digest()), Ok(result));
 	check(
-		"results.json",
+		"vectors/results.json",
 		json!({ "one_file": { "encoding": hex(encoding), "digest": summary.digest() } }),
 	);
 }

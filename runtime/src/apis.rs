@@ -6,9 +6,10 @@ use crate::{
 		xcm::{LocationToAccountId, NativeLocation, XcmConfig, XcmRouter},
 	},
 	constants::consensus::*,
-	genesis, AccountId, AuraId, Balance, Block, Executive, InherentDataExt, Nonce, OriginCaller,
-	ParachainInfo, ParachainSystem, Poco, PolkadotXcm, Runtime, RuntimeCall, RuntimeEvent,
-	RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION,
+	genesis, AccountId, AuraId, Balance, Block, Executive, InherentDataExt, Market, Nonce,
+	OriginCaller, ParachainInfo, ParachainSystem, Poco, PolkadotXcm, Registry, Runtime,
+	RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment,
+	VERSION,
 };
 use alloc::{vec, vec::Vec};
 use cumulus_primitives_core::{ParaId, VerifySchedulingSignature};
@@ -17,8 +18,13 @@ use frame_support::{
 	weights::Weight,
 };
 use poco_primitives::{
+	deal::{Agreement, DealView},
+	eip712::Domain,
+	order::{AnyOrder, OrderKind, Orders, Proof},
+	registry::{CategoryView, EntryKind, EntryView, GroupView},
 	task::{Quote, TaskView, WorkerView},
-	CategoryId, Moment, TaskId, H256,
+	voucher::VoucherView,
+	CategoryId, DealId, Moment, TaskId, H160, H256,
 };
 use sp_api::impl_runtime_apis;
 use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
@@ -61,6 +67,73 @@ impl_runtime_apis! {
 
 		fn artifact(hash: H256) -> Option<Vec<u8>> {
 			Poco::view_artifact(hash)
+		}
+
+		fn deal(deal: DealId) -> Option<DealView<AccountId>> {
+			Poco::view_deal(deal)
+		}
+	}
+
+	impl pallet_registry::api::RegistryApi<Block, AccountId> for Runtime {
+		fn entry(address: H160) -> Option<EntryView<AccountId>> {
+			Registry::view_entry(address)
+		}
+
+		fn entries_of(owner: AccountId) -> Vec<EntryView<AccountId>> {
+			Registry::view_entries_of(&owner)
+		}
+
+		fn entries(kind: EntryKind) -> Vec<EntryView<AccountId>> {
+			Registry::view_entries(kind)
+		}
+
+		fn categories() -> Vec<CategoryView> {
+			Registry::view_categories()
+		}
+
+		fn group(address: H160) -> Option<GroupView<AccountId>> {
+			Registry::view_group(address)
+		}
+
+		fn is_member(group: H160, member: H160) -> bool {
+			Registry::is_member(group, member)
+		}
+	}
+
+	impl pallet_market::api::MarketApi<Block, AccountId> for Runtime {
+		fn would_match(
+			orders: Orders<AccountId>,
+			caller: Option<AccountId>,
+		) -> Result<Agreement<AccountId>, Vec<u8>> {
+			Market::view_match(orders, caller)
+		}
+
+		fn order_hash(order: AnyOrder<AccountId>) -> H256 {
+			Market::view_order_hash(&order)
+		}
+
+		fn verify(order: AnyOrder<AccountId>, proof: Proof) -> Result<AccountId, Vec<u8>> {
+			Market::view_signer(&order, &proof)
+		}
+
+		fn remaining(order: AnyOrder<AccountId>) -> u64 {
+			Market::view_remaining(&order)
+		}
+
+		fn placed(kind: OrderKind) -> Vec<(AnyOrder<AccountId>, AccountId)> {
+			Market::view_placed(kind)
+		}
+
+		fn eip712_domain() -> Domain {
+			Market::view_eip712_domain()
+		}
+
+		fn voucher(id: H256) -> Option<VoucherView<AccountId>> {
+			Market::view_voucher(id)
+		}
+
+		fn vouchers_of(issuer: AccountId) -> Vec<VoucherView<AccountId>> {
+			Market::view_vouchers_of(&issuer)
 		}
 	}
 
@@ -493,7 +566,10 @@ mod benches {
 		[frame_system, SystemBench::<Runtime>]
 		[frame_system_extensions, SystemExtensionsBench::<Runtime>]
 		[pallet_balances, Balances]
+		[pallet_assets, Assets]
+		[pallet_market, Market]
 		[pallet_poco, Poco]
+		[pallet_registry, Registry]
 		[pallet_timestamp, Timestamp]
 		[pallet_xcm, XcmBench::<Runtime>]
 		[cumulus_pallet_weight_reclaim, WeightReclaim]

@@ -14,6 +14,7 @@ pub mod apis;
 pub mod configs;
 pub mod constants;
 pub mod genesis;
+pub mod migrations;
 #[cfg(test)]
 mod tests;
 mod weights;
@@ -82,10 +83,10 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	spec_name: alloc::borrow::Cow::Borrowed("poco"),
 	impl_name: alloc::borrow::Cow::Borrowed("poco"),
 	authoring_version: 1,
-	spec_version: 1_000,
+	spec_version: 1_001,
 	impl_version: 0,
 	apis: RUNTIME_API_VERSIONS,
-	transaction_version: 1,
+	transaction_version: 2,
 	system_version: 1,
 };
 
@@ -123,6 +124,8 @@ mod runtime {
 	pub type Balances = pallet_balances;
 	#[runtime::pallet_index(11)]
 	pub type TransactionPayment = pallet_transaction_payment;
+	#[runtime::pallet_index(12)]
+	pub type Assets = pallet_assets;
 
 	// Collators. The order of these matters.
 	#[runtime::pallet_index(20)]
@@ -159,6 +162,10 @@ mod runtime {
 	pub type Scheduler = pallet_scheduler;
 
 	// What the chain is for.
+	#[runtime::pallet_index(50)]
+	pub type Registry = pallet_registry;
+	#[runtime::pallet_index(51)]
+	pub type Market = pallet_market;
 	#[runtime::pallet_index(52)]
 	pub type Poco = pallet_poco;
 }

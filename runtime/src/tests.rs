@@ -2,7 +2,7 @@
 
 use crate::{
 	configs::{
-		marketplace::{Categories, MarketTerms, CATEGORIES},
+		marketplace::{Categories, MarketTerms, MAX_TIME_UNIT},
 		system::RuntimeBlockWeights,
 		xcm::{Barrier, XcmConfig},
 	},
@@ -95,11 +95,31 @@ fn addresses_and_token_are_said_in_one_place() {
 
 #[test]
 fn categories_have_their_time_units() {
-	assert_eq!(Categories::time_unit(Categories::default_category()), Some(300_000));
-	let seconds: Vec<u64> = CATEGORIES.iter().map(|(_, seconds)| *seconds).collect();
-	assert_eq!(seconds, [6, 300, 1_200, 3_600, 10_800, 36_000]);
-	assert_eq!(Categories::time_unit(CATEGORIES.len() as u32), None);
-	assert_eq!(Categories::time_unit(u32::MAX), None);
+	for name in ["development", "local_testnet"] {
+		preset(name).execute_with(|| {
+			assert_eq!(Categories::time_unit(Categories::default_category()), Some(300_000));
+			let units: Vec<_> =
+				(0..6).map(|id| Categories::time_unit(id).unwrap() / 1_000).collect();
+			assert_eq!(units, [6, 300, 1_200, 3_600, 10_800, 36_000]);
+			assert_eq!(units.last(), Some(&(MAX_TIME_UNIT / 1_000)));
+			assert_eq!(Categories::time_unit(6), None);
+			assert_eq!(Categories::time_unit(u32::MAX), None);
+		});
+	}
+}
+
+#[test]
+fn an_upgrade_opens_the_categories_that_were_constants_and_only_once() {
+	use frame_support::traits::OnRuntimeUpgrade;
+	preset("development").execute_with(|| {
+		let expected = Registry::view_categories();
+		pallet_registry::CategoryCount::<Runtime>::kill();
+		assert!(pallet_registry::Categories::<Runtime>::clear(100, None).maybe_cursor.is_none());
+		migrations::OpenCategories::on_runtime_upgrade();
+		assert_eq!(Registry::view_categories(), expected);
+		migrations::OpenCategories::on_runtime_upgrade();
+		assert_eq!(Registry::view_categories(), expected);
+	});
 }
 
 #[test]

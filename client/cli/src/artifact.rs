@@ -8,7 +8,7 @@ use poco_primitives::{
 	task::{Artifact, ArtifactKind, Uri, MAX_ARTIFACT},
 	Digest, H256,
 };
-use poco_sdk::{call, Call, Client};
+use poco_sdk::{call, Account, Call, Client, Error, Until};
 use std::{
 	io::Read,
 	path::{Path, PathBuf},
@@ -60,16 +60,19 @@ pub fn is_wasm(bytes: &[u8]) -> bool {
 
 /// Names for workers what the command line names, and gives the call that must come first, if
 /// any: bytes of this machine are stored on chain unless `uri` says where else they are.
+///
+/// `option` is what the command line calls `uri`.
 pub async fn place(
 	client: &Client,
 	kind: ArtifactKind,
 	source: Source,
 	uri: Option<&str>,
 	hash: Option<H256>,
+	option: &str,
 ) -> Result<(Artifact, Option<Call>)> {
-	let (what, option) = match kind {
-		ArtifactKind::App => ("app", "--app"),
-		ArtifactKind::Data => ("input", "--input"),
+	let what = match kind {
+		ArtifactKind::App => "app",
+		ArtifactKind::Data => "data",
 	};
 	let check = |bytes: &[u8]| {
 		if kind == ArtifactKind::App && !is_wasm(bytes) {
@@ -96,7 +99,7 @@ pub async fn place(
 			if bytes.len() > MAX_ARTIFACT as usize {
 				return Err(bad_input(format!(
 					"the {what} has {} bytes, and the chain stores {MAX_ARTIFACT} at most: put it where \
-					 workers can fetch it, and give its address with {option}-uri",
+					 workers can fetch it, and give its address with {option}",
 					bytes.len()
 				)));
 			}
@@ -112,7 +115,7 @@ pub async fn place(
 			None if client.artifact(found).await?.is_some() => Ok((Artifact::OnChain(found), None)),
 			None => Err(bad_input(format!(
 				"the chain stores no {what} with the hash {found:?}: give the file itself, or an \
-				 address with {option}-uri"
+				 address with {option}"
 			))),
 		},
 		Source::Uri(address) => {
@@ -128,6 +131,16 @@ pub async fn place(
 			};
 			at_uri(hash, &address)
 		},
+	}
+}
+
+/// Stores bytes on chain, by the call that [`place`] gave.
+pub async fn store(client: &Client, account: &Account, call: Option<Call>) -> Result<(), Error> {
+	let Some(call) = call else { return Ok(()) };
+	match client.submit(account, &call, Until::InBestBlock).await {
+		// Somebody else stored it meanwhile.
+		Err(error) if error.refusal() == Some("ArtifactAlreadyExists") => Ok(()),
+		ended => ended.map(drop),
 	}
 }
 

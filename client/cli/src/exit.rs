@@ -10,8 +10,8 @@ Exit codes:
   1  failed for another reason
   2  bad arguments or input; nothing was sent
   3  no node answers, or the connection was lost for good
-  4  the chain refused a call
-  5  the task failed; the requester has its money back
+  4  the chain refused a call, or would: orders do not match
+  5  the task failed; whoever paid has the money back
   6  the task is paid, but no published result could be fetched and verified
   7  the result is verified, but the program itself ended with a trap, a cap or a status other than 0";
 
@@ -26,7 +26,7 @@ pub enum Status {
 	Input = 2,
 	/// No connection.
 	NotConnected = 3,
-	/// The chain said no.
+	/// The chain said no, or would.
 	Refused = 4,
 	/// The task failed.
 	TaskFailed = 5,
@@ -48,6 +48,7 @@ impl Status {
 		if let Some(failure) = error.downcast_ref::<Failure>() {
 			return match failure {
 				Failure::Input(_) => Self::Input,
+				Failure::Refused { .. } => Self::Refused,
 				Failure::Task { .. } => Self::TaskFailed,
 				Failure::NoResult { .. } => Self::NoResult,
 			};
@@ -56,6 +57,8 @@ impl Status {
 			Some(
 				poco_sdk::Error::Key { .. }
 				| poco_sdk::Error::Amount { .. }
+				| poco_sdk::Error::Order { .. }
+				| poco_sdk::Error::NotExpressibleAsEip712
 				| poco_sdk::Error::UnknownTask { .. },
 			) => Self::Input,
 			Some(error) if error.is_connection() => Self::NotConnected,
@@ -71,6 +74,14 @@ pub enum Failure {
 	/// Arguments or input files are no good.
 	#[error("{0}")]
 	Input(String),
+	/// The chain was asked, and would refuse.
+	#[error("{words}")]
+	Refused {
+		/// The pallet's name for it, such as `AppPriceTooHigh`.
+		name: String,
+		/// The same in words.
+		words: String,
+	},
 	/// A task failed.
 	#[error("task {task:?} failed ({reason}); {refund}. Run it again, with more --reward, fewer --replicas or a longer --category")]
 	Task {
@@ -89,6 +100,14 @@ pub enum Failure {
 		/// What was wrong with each publication.
 		reasons: String,
 	},
+}
+
+/// The pallet's name of what it refused, or would refuse.
+pub fn refusal(error: &anyhow::Error) -> Option<&str> {
+	if let Some(Failure::Refused { name, .. }) = error.downcast_ref() {
+		return Some(name);
+	}
+	error.downcast_ref::<poco_sdk::Error>()?.refusal()
 }
 
 /// An error in the input, exit code 2.

@@ -1,15 +1,13 @@
 //! Following a task to its end, and making the calls that anybody may make when a window passes.
 
-use crate::{artifact, exit::Failure, output::Output};
+use crate::{artifact, exit::Failure, output::Output, words};
 use anyhow::Result;
 use poco_primitives::{
 	result::{Outcome, ResultBundle},
 	task::{ContributionStatus, TaskStatus},
-	Balance, Moment, TaskId,
+	Moment, TaskId,
 };
-use poco_sdk::{
-	amount, call, Account, Call, ChainEvent, Client, Error, PocoEvent, TaskView, Until,
-};
+use poco_sdk::{call, Account, Call, ChainEvent, Client, Error, PocoEvent, TaskView, Until};
 use serde_json::json;
 use std::time::{Duration, Instant};
 
@@ -33,8 +31,8 @@ pub enum Ended {
 	Failed {
 		/// What the chain says.
 		reason: String,
-		/// What came back to the requester.
-		refunded: Option<Balance>,
+		/// What became of the money.
+		refund: String,
 	},
 }
 
@@ -50,7 +48,7 @@ pub async fn follow(
 	let mut next = from;
 	let mut seen = None;
 	let mut start = None;
-	let mut refunded = None;
+	let mut refund = String::from("whoever paid has the money back");
 	let mut reason = String::from("unknown reason");
 	let mut completed_at: Option<Instant> = None;
 	let mut told = false;
@@ -62,7 +60,7 @@ pub async fn follow(
 		while next <= block.number {
 			for (event, now) in events_of(client, task, next).await? {
 				match &event {
-					PocoEvent::Refunded { amount, .. } => refunded = Some(*amount),
+					PocoEvent::Refunded { .. } => refund = words::poco(&event),
 					PocoEvent::TaskFailed { reason: why, .. } => reason = why.clone(),
 					_ => {},
 				}
@@ -70,7 +68,7 @@ pub async fn follow(
 				details["block"] = json!(next);
 				details["now"] = json!(now);
 				let since = now.saturating_sub(*start.get_or_insert(now)) / 1000;
-				let text = format!("block {next:>5}  {since:>4} s  {}", describe(&event));
+				let text = format!("block {next:>5}  {since:>4} s  {}", words::poco(&event));
 				out.step("event", details, text);
 			}
 			next += 1;
@@ -78,7 +76,7 @@ pub async fn follow(
 		let Some(view) = client.task(task, Some(block.hash)).await? else {
 			match seen {
 				None => return Err(Error::UnknownTask { task }.into()),
-				Some(true) => return Ok(Ended::Failed { reason, refunded }),
+				Some(true) => return Ok(Ended::Failed { reason, refund }),
 				Some(false) => anyhow::bail!(
 					"the chain no longer knows task {task:?}, as if the node had lost its last blocks; \
 					 run it again"
@@ -93,7 +91,7 @@ pub async fn follow(
 					out.step("waiting", json!({ "task": task, "for": "finality" }), text);
 				}
 			},
-			TaskStatus::Failed => return Ok(Ended::Failed { reason, refunded }),
+			TaskStatus::Failed => return Ok(Ended::Failed { reason, refund }),
 			TaskStatus::Completed => {
 				let since = *completed_at.get_or_insert_with(Instant::now);
 				match published(&view).await {
@@ -207,44 +205,6 @@ pub fn overdue(view: &TaskView, now: Moment) -> Option<Call> {
 	}
 }
 
-/// An event in words.
-pub fn describe(event: &PocoEvent) -> String {
-	use PocoEvent::*;
-	match event {
-		TaskCreated { reward, .. } => format!("created, {} in the pot", amount::format(*reward)),
-		Contributed { worker, vote, .. } => format!("{} voted {}", name(worker), short(vote)),
-		ConsensusReached { vote, winners, .. } => {
-			format!("consensus on {} by {winners} workers; they may reveal now", short(vote))
-		},
-		Revealed { worker, digest, .. } => format!("{} revealed {}", name(worker), short(digest)),
-		Rewarded { worker, amount, .. } => {
-			format!("{} earned {}", name(worker), amount::format(*amount))
-		},
-		Slashed { worker, amount, .. } => {
-			format!("{} lost {}", name(worker), amount::format(*amount))
-		},
-		TaskCompleted { burned, to_kitty, .. } => format!(
-			"settled: {} burned, {} to the kitty",
-			amount::format(*burned),
-			amount::format(*to_kitty)
-		),
-		TaskFailed { reason, .. } => format!("failed: {reason}"),
-		Refunded { requester, amount, .. } => {
-			format!("{} has {} back", name(requester), amount::format(*amount))
-		},
-		Compensated { worker, amount, .. } => {
-			format!("{} compensated with {}", name(worker), amount::format(*amount))
-		},
-		TaskReopened { .. } => "open again: nobody revealed".into(),
-		Published { publisher, .. } => format!("{} published the result", name(publisher)),
-		TaskPruned { .. } => "records removed".into(),
-		Withdrawn { worker, amount } => {
-			format!("{} was paid {}", name(worker), amount::format(*amount))
-		},
-		other => format!("{other:?}"),
-	}
-}
-
 /// An outcome in words.
 pub fn outcome(outcome: &Outcome) -> String {
 	match outcome {
@@ -255,31 +215,4 @@ pub fn outcome(outcome: &Outcome) -> String {
 		Outcome::Exceeded(limit) => format!("the program exceeded the cap on {limit:?}"),
 		Outcome::Rejected(why) => format!("the program was rejected: {why:?}"),
 	}
-}
-
-/// The beginning of a hash.
-pub fn short(hash: &poco_primitives::H256) -> String {
-	format!("0x{}..", hex::encode(&hash.as_bytes()[..4]))
-}
-
-/// The name of a well-known development account, or the address.
-pub fn name(account: &poco_sdk::AccountId) -> String {
-	development_names()
-		.iter()
-		.find(|(known, _)| known == account)
-		.map(|(_, name)| (*name).to_string())
-		.unwrap_or_else(|| account.to_string())
-}
-
-fn development_names() -> &'static [(poco_sdk::AccountId, &'static str)] {
-	static NAMES: std::sync::OnceLock<Vec<(poco_sdk::AccountId, &'static str)>> =
-		std::sync::OnceLock::new();
-	NAMES.get_or_init(|| {
-		["//Alice", "//Bob", "//Charlie", "//Dave", "//Eve", "//Ferdie"]
-			.iter()
-			.filter_map(|uri| {
-				Some((Account::from_uri(uri).ok()?.id(), uri.trim_start_matches('/')))
-			})
-			.collect()
-	})
 }

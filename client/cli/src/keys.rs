@@ -23,10 +23,23 @@ pub struct KeyOptions {
 impl KeyOptions {
 	/// The account that was named; on a development chain `//Alice`, when none was.
 	pub async fn account(&self, client: &Client, out: &Output) -> Result<Account> {
-		if let Some(account) = self.named()? {
-			return Ok(account);
+		Ok(Account::from_uri(&self.secret(Some(client), out).await?)?)
+	}
+
+	/// The account that was named, if one was.
+	pub fn named(&self) -> Result<Option<Account>> {
+		Ok(self.named_secret()?.map(|secret| Account::from_uri(&secret)).transpose()?)
+	}
+
+	/// The secret that was named; on a development chain that of `//Alice`, when none was.
+	pub async fn secret(&self, client: Option<&Client>, out: &Output) -> Result<String> {
+		if let Some(secret) = self.named_secret()? {
+			return Ok(secret);
 		}
-		let chain: String = client.request("system_chainType", Default::default()).await?;
+		let chain: String = match client {
+			Some(client) => client.request("system_chainType", Default::default()).await?,
+			None => String::new(),
+		};
 		if chain != "Development" {
 			return Err(bad_input(
 				"which account? Give --key-file or --suri; `poco key new` makes a key",
@@ -37,20 +50,22 @@ impl KeyOptions {
 			json!({ "account": "//Alice" }),
 			"signing as //Alice, as nothing else was said on a development chain",
 		);
-		Ok(Account::from_uri("//Alice")?)
+		Ok("//Alice".into())
 	}
 
-	/// The account that was named, if one was.
-	pub fn named(&self) -> Result<Option<Account>> {
-		let secret = match (&self.suri, &self.key_file) {
-			(Some(suri), _) => suri.clone(),
-			(None, Some(file)) => std::fs::read_to_string(file)
-				.with_context(|| format!("cannot read the key file {}", file.display()))?,
-			(None, None) => match std::env::var("POCO_SURI") {
-				Ok(suri) => suri,
-				Err(_) => return Ok(None),
-			},
-		};
-		Ok(Some(Account::from_uri(&secret)?))
+	/// Whether an account was named.
+	pub fn is_named(&self) -> Result<bool> {
+		Ok(self.named_secret()?.is_some())
+	}
+
+	fn named_secret(&self) -> Result<Option<String>> {
+		Ok(match (&self.suri, &self.key_file) {
+			(Some(suri), _) => Some(suri.clone()),
+			(None, Some(file)) => Some(
+				std::fs::read_to_string(file)
+					.with_context(|| format!("cannot read the key file {}", file.display()))?,
+			),
+			(None, None) => std::env::var("POCO_SURI").ok(),
+		})
 	}
 }

@@ -5,12 +5,16 @@ mod commands;
 mod exit;
 mod follow;
 mod keys;
+mod mismatch;
 mod output;
+mod send;
+mod words;
 mod worker;
 
+use anyhow::Context;
 use clap::{Parser, Subcommand};
 use output::Output;
-use std::process::ExitCode;
+use std::{fs::File, io::Read, process::ExitCode};
 
 /// Buy, sell and check off-chain computing on the PoCo chain.
 #[derive(Parser)]
@@ -19,8 +23,8 @@ struct Cli {
 	/// The node to talk to; the variable POCO_URL, or ws://127.0.0.1:9944, when not given.
 	#[arg(long, global = true, value_name = "URL")]
 	url: Option<String>,
-	/// Write JSON to standard output: one document a line. `run`, `task follow`, `worker` and
-	/// `demo` write a line for each step first; the last line is the result, or the error.
+	/// Write JSON to standard output: one document a line. `run`, `match`, `task follow`,
+	/// `worker` and `demo` write a line for each step first; the last line is the result, or the error.
 	#[arg(long, global = true)]
 	json: bool,
 	#[command(subcommand)]
@@ -33,6 +37,32 @@ enum Command {
 	Run(commands::run::Options),
 	/// Compute, vote and earn: the worker daemon.
 	Worker(worker::Options),
+	/// Sell the use of an app, or look at what others sell.
+	#[command(subcommand)]
+	App(commands::entry::Command<commands::entry::App>),
+	/// Sell the use of data, or look at what others sell.
+	#[command(subcommand)]
+	Dataset(commands::entry::Command<commands::entry::Dataset>),
+	/// Sell computing as the scheduler of a workerpool, or look at what others sell.
+	#[command(subcommand)]
+	Pool(commands::entry::PoolCommand),
+	/// Make the groups that orders can be restricted to.
+	#[command(subcommand)]
+	Group(commands::group::Command),
+	/// List the categories: how long tasks may take.
+	#[command(subcommand)]
+	Category(commands::category::Command),
+	/// Sign orders, place them on chain, look at them, close them.
+	#[command(subcommand)]
+	Order(Box<commands::order::Command>),
+	/// Make a deal of orders that fit together, and open its tasks.
+	Match(commands::matching::Options),
+	/// Look at deals, and refund what nobody began.
+	#[command(subcommand)]
+	Deal(commands::deal::Command),
+	/// Give money for what others buy.
+	#[command(subcommand)]
+	Voucher(commands::voucher::Command),
 	/// Look at tasks, and make the calls that anybody may make.
 	#[command(subcommand)]
 	Task(commands::task::Command),
@@ -66,6 +96,15 @@ async fn main() -> ExitCode {
 	let ended = match cli.command {
 		Command::Run(options) => commands::run::run(&url, options, &out).await,
 		Command::Worker(options) => worker::run(&url, options, &out).await,
+		Command::App(command) => commands::entry::run(&url, command, &out).await,
+		Command::Dataset(command) => commands::entry::run(&url, command, &out).await,
+		Command::Pool(command) => commands::entry::run_pool(&url, command, &out).await,
+		Command::Group(command) => commands::group::run(&url, command, &out).await,
+		Command::Category(command) => commands::category::run(&url, command, &out).await,
+		Command::Order(command) => commands::order::run(&url, *command, &out).await,
+		Command::Match(options) => commands::matching::run(&url, options, &out).await,
+		Command::Deal(command) => commands::deal::run(&url, command, &out).await,
+		Command::Voucher(command) => commands::voucher::run(&url, command, &out).await,
 		Command::Task(command) => commands::task::run(&url, command, &out).await,
 		Command::Bond(options) => commands::bond::bond(&url, options, &out).await,
 		Command::Unbond(options) => commands::bond::unbond(&url, options, &out).await,
@@ -83,5 +122,43 @@ async fn main() -> ExitCode {
 			out.error(&error, status);
 			status.into()
 		},
+	}
+}
+
+/// Random bytes of the system.
+fn random<const N: usize>() -> anyhow::Result<[u8; N]> {
+	let mut bytes = [0; N];
+	File::open("/dev/urandom")
+		.and_then(|mut random| random.read_exact(&mut bytes))
+		.context("cannot read randomness from /dev/urandom")?;
+	Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use clap::CommandFactory;
+
+	#[test]
+	fn the_command_line_is_well_formed() {
+		Cli::command().debug_assert();
+	}
+
+	#[test]
+	fn signing_takes_a_file_or_an_order_and_its_options_after_it() {
+		let parse = |line: &str| Cli::try_parse_from(line.split_whitespace()).is_ok();
+		let app = "0xabababababababababababababababababababab";
+		assert!(parse("poco order sign draft.json --suri //Bob --out signed.json"));
+		assert!(parse(&format!("poco order sign app --app {app} --price 1 --suri //Bob --json")));
+		assert!(!parse(&format!("poco order sign --suri //Bob app --app {app}")));
+		assert!(parse("poco pool deploy --name mine --stake 20% --share 2.5%"));
+		assert!(!parse("poco pool deploy --name mine --stake 101%"));
+		assert!(parse(&format!("poco pool policy {app} --stake 20%")));
+		assert!(parse(&format!("poco app sell {app} 5 --to //Bob")));
+		assert!(parse(&format!("poco app sell {app} --withdraw")));
+		assert!(!parse(&format!("poco app sell {app}")));
+		assert!(!parse("poco match"));
+		assert!(!parse("poco match a.json --out results"));
+		assert!(!parse("poco match a.json --follow --no-initialize"));
 	}
 }

@@ -1,6 +1,6 @@
 //! What the commands write: text for people, or JSON.
 
-use crate::exit::Status;
+use crate::exit::{self, Status};
 use serde_json::{json, Value};
 use std::io::Write;
 
@@ -44,10 +44,7 @@ impl Output {
 	pub fn error(&self, error: &anyhow::Error, status: Status) {
 		let message = format!("{error:#}");
 		if self.json {
-			let name = error
-				.downcast_ref::<poco_sdk::Error>()
-				.and_then(poco_sdk::Error::refusal)
-				.map(str::to_string);
+			let name = exit::refusal(error);
 			self.line("error", json!({ "code": status as u8, "name": name, "message": message }));
 		} else {
 			eprintln!("error: {message}");

@@ -121,6 +121,17 @@ pub enum Error {
 		/// What was given.
 		text: String,
 	},
+	/// A file holds no order.
+	#[error("{name} holds no order: {reason}")]
+	Order {
+		/// The file.
+		name: String,
+		/// What is wrong with it.
+		reason: String,
+	},
+	/// An order cannot be signed by EIP-712.
+	#[error("iExec's order types cannot say all of this order: sign it with another scheme, or leave out currency, expiry and payer, and name only accounts that sign by EIP-712")]
+	NotExpressibleAsEip712,
 	/// A program that a development network needs is missing.
 	#[error("cannot find `{program}` beside this program, on PATH or in ${variable}; {mend}")]
 	MissingProgram {
@@ -203,7 +214,8 @@ impl std::fmt::Display for Refusal {
 impl Refusal {
 	/// What to do about it, where that is not obvious from the name.
 	pub fn advice(&self) -> Option<&'static str> {
-		if self.pallet.as_deref() != Some("Poco") {
+		let ours = ["Poco", "Registry", "Market"];
+		if !self.pallet.as_deref().is_some_and(|pallet| ours.contains(&pallet)) {
 			return match self.name.as_str() {
 				"FundsUnavailable" | "InsufficientBalance" => {
 					Some("send the account more POCO, or offer less")
@@ -212,19 +224,26 @@ impl Refusal {
 			};
 		}
 		Some(match self.name.as_str() {
-			"InsufficientFunds" => "send the account more POCO, or offer less",
-			"AlreadyExists" => "it is there already, name it by its hash",
+			"FundsTooLow" => "send the account more POCO, or offer less",
+			"ArtifactAlreadyExists" => "it is there already, name it by its hash",
 			"NotWasm" => "give a WebAssembly module, a file that starts with `\\0asm`",
-			"EmptyArtifact" => "give a file that is not empty",
-			"UnknownArtifact" => "store it first, or give a URI with its hash",
-			"UnknownCategory" => "`poco run --help` lists the categories",
+			"ArtifactEmpty" => "give a file that is not empty",
+			"ArtifactNotFound" => "store it first, or give a URI with its hash",
+			"CategoryNotFound" => "`poco category list` shows the categories",
 			"ThresholdOutOfRange" => "choose another --replicas",
 			"FuelOutOfRange" => "choose another --fuel",
 			"AlreadyContributed" => "each account votes once",
-			"ContributionsClosed" | "TooLate" | "RevealsClosed" => "its window is over",
-			"TooManyContributors" => "its places are taken",
-			"TooEarly" => "wait for the deadline that `poco task show` gives",
+			"ContributionWindowOver" | "RevealWindowOver" => "its window is over",
+			"MaxContributorsExceeded" => "its places are taken",
+			"RevealWindowOpen" | "FinalDeadlineAhead" | "RetentionOpen" => {
+				"wait for the deadline that `poco task show` gives"
+			},
 			"BondLocked" => "wait for the open tasks of this worker, then unbond",
+			"EntryAlreadyExists" => "it is there already: the same owner made the same before",
+			"SaltFloorNotRaised" => "a floor only ever rises: `poco app show` and the like tell it",
+			"OrderAlreadyPlaced" => "it is on chain already",
+			"GroupNotEmpty" => "remove its members first",
+			"SchedulerFundsTooLow" => "the workerpool's owner must have more to stake",
 			_ => return None,
 		})
 	}

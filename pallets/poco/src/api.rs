@@ -1,15 +1,17 @@
 //! The runtime API: what programs and pages read, so that none of them has to know storage.
 
-use crate::{ArtifactBytes, Config, DealOf, Deals, Pallet, Results, Specs, TaskOf, Tasks, Workers};
+use crate::{ArtifactBytes, Config, DealOf, Deals, Pallet, Results, TaskOf, Tasks, Workers};
 use alloc::vec::Vec;
 use codec::Codec;
 use poco_primitives::{
-	task::{ContributionView, Quote, TaskStatus, TaskView, WorkerView},
-	Balance, CategoryId, Moment, TaskId, H256,
+	deal::DealView,
+	task::{ContributionView, Quote, TaskSpec, TaskStatus, TaskView, WorkerView},
+	Balance, CategoryId, DealId, Moment, TaskId, H256,
 };
 
 sp_api::decl_runtime_apis! {
-	/// Reads tasks, workers and artifacts.
+	/// Reads deals, tasks, workers and artifacts.
+	#[api_version(2)]
 	pub trait PocoApi<AccountId> where AccountId: Codec {
 		/// Chain time, in milliseconds: compare deadlines with this and with no other clock.
 		fn now() -> Moment;
@@ -23,6 +25,8 @@ sp_api::decl_runtime_apis! {
 		fn quote(threshold: u8, category: Option<CategoryId>, reward: Balance) -> Option<Quote>;
 		/// The bytes of an artifact that is stored on chain.
 		fn artifact(hash: H256) -> Option<Vec<u8>>;
+		/// A deal, as long as records of it are kept.
+		fn deal(deal: DealId) -> Option<DealView<AccountId>>;
 	}
 }
 
@@ -31,20 +35,20 @@ impl<T: Config> Pallet<T> {
 	pub fn view_task(id: TaskId) -> Option<TaskView<T::AccountId>> {
 		let task = Tasks::<T>::get(id)?;
 		let deal = Deals::<T>::get(task.deal)?;
-		let spec = Specs::<T>::get(task.deal)?;
 		let (summary, publications) = match Results::<T>::get(id) {
 			Some(result) => (Some(result.summary), result.publications.into_inner()),
 			None => (None, Vec::new()),
 		};
+		let terms = deal.agreement;
 		Some(TaskView {
 			id,
 			deal: task.deal,
-			spec,
+			spec: terms.spec,
 			status: task.status,
-			trust: deal.trust,
-			reward: deal.reward,
+			trust: terms.trust,
+			reward: terms.reward,
 			stake: deal.stake,
-			category: deal.category,
+			category: terms.category,
 			created: deal.windows.start,
 			contribution_deadline: deal.windows.contribution_deadline,
 			reveal_deadline: task.consensus.map(|consensus| consensus.reveal_deadline),
@@ -54,7 +58,29 @@ impl<T: Config> Pallet<T> {
 			contributions: Self::view_contributions(&task),
 			summary,
 			publications,
-			requester: deal.requester,
+			requester: terms.requester,
+			index: task.index,
+			payer: terms.payer,
+			beneficiary: terms.beneficiary,
+			currency: terms.currency,
+		})
+	}
+
+	/// See [`PocoApi`].
+	pub fn view_deal(id: DealId) -> Option<DealView<T::AccountId>> {
+		let deal = Deals::<T>::get(id)?;
+		Some(DealView {
+			id,
+			created: deal.windows.start,
+			contribution_deadline: deal.windows.contribution_deadline,
+			final_deadline: deal.windows.final_deadline,
+			stake: deal.stake,
+			scheduler_stake: deal.scheduler_stake,
+			protocol_fee: deal.protocol_fee(),
+			deposit: deal.deposit,
+			initialized: deal.agreement.volume.saturating_sub(deal.untouched),
+			ended: deal.ended,
+			agreement: deal.agreement,
 		})
 	}
 
@@ -97,12 +123,13 @@ impl<T: Config> Pallet<T> {
 		category: Option<CategoryId>,
 		reward: Balance,
 	) -> Option<Quote> {
-		let deal: DealOf<T> =
-			Self::front_door_deal(Self::pot(), threshold, category, reward).ok()?;
+		let spec = TaskSpec::of(Default::default());
+		let agreement = Self::front_door(Self::pot(), threshold, category, reward, spec).ok()?;
+		let deal: DealOf<T> = Self::deal_of(agreement).ok()?;
 		Some(Quote {
 			stake: deal.stake,
 			deposit: deal.deposit,
-			protocol_fee: deal.protocol_fee,
+			protocol_fee: deal.protocol_fee(),
 			contribution_window: deal
 				.windows
 				.contribution_deadline

@@ -17,20 +17,24 @@ use frame_benchmarking::v2::*;
 use frame_support::{
 	traits::{
 		fungible::{Inspect, Mutate},
+		fungibles::Inspect as _,
 		Get, OnTimestampSet,
 	},
 	BoundedVec,
 };
 use frame_system::RawOrigin;
 use poco_primitives::{
+	deal::{Agreement, Sale},
 	hash,
+	order::{Currency, Tag},
 	result::{
 		Bundle, Commitment, ExecutionProfile, Outcome, ResultBundle, ResultLocation, ResultSummary,
 		MAX_INLINE_RESULT, MAX_URI,
 	},
 	task::{Args, Artifact, ArtifactKind, TaskSpec, MAX_ARG, MAX_ARGS, MAX_ARTIFACT, MAX_FUEL},
-	Balance, Digest, Moment, TaskId, H256,
+	Balance, DealId, Digest, Moment, TaskId, H160, H256,
 };
+use sp_runtime::Permill;
 
 const SEED: u32 = 0;
 const START: Moment = 1_700_000_000_000;
@@ -75,40 +79,62 @@ fn largest_spec<T: Config>() -> TaskSpec {
 	let (app_hash, input_hash) = (hash::content(&app), hash::content(&input));
 	Pallet::<T>::store(signed::<T>(&owner), ArtifactKind::App, app).expect("it is new");
 	Pallet::<T>::store(signed::<T>(&owner), ArtifactKind::Data, input).expect("it is new");
-	let argument: BoundedVec<u8, _> = bytes(MAX_ARG);
-	let args: Args = alloc::vec![argument; MAX_ARGS as usize].try_into().expect("within the bound");
 	TaskSpec {
-		profile: ExecutionProfile::V1,
 		app: Artifact::OnChain(app_hash),
 		input: Some(Artifact::OnChain(input_hash)),
+		..spec_elsewhere()
+	}
+}
+
+/// A specification as large as can be, with its app and input somewhere else.
+fn spec_elsewhere() -> TaskSpec {
+	let argument: BoundedVec<u8, _> = bytes(MAX_ARG);
+	let args: Args = alloc::vec![argument; MAX_ARGS as usize].try_into().expect("within the bound");
+	let elsewhere = || Artifact::AtUri { hash: H256::zero(), uri: bytes(MAX_URI) };
+	TaskSpec {
+		profile: ExecutionProfile::V1,
+		app: elsewhere(),
+		input: Some(elsewhere()),
 		args,
 		fuel_limit: MAX_FUEL,
 	}
 }
 
-fn plain_spec() -> TaskSpec {
-	let uri = b"file:app.wasm".to_vec().try_into().expect("within the bound");
-	TaskSpec {
-		profile: ExecutionProfile::V1,
-		app: Artifact::AtUri { hash: H256::zero(), uri },
-		input: None,
-		args: Default::default(),
-		fuel_limit: 1,
+const DEAL: DealId = H256::repeat_byte(0xde);
+
+/// What is bought of four parties, at prices worth paying out.
+fn agreement<T: Config>(threshold: u8, volume: u32) -> Agreement<T::AccountId> {
+	let price = unit::<T>() * 1_000;
+	let sale =
+		|name| Some(Sale { entry: H160::repeat_byte(1), owner: funded::<T>(name, 0), price });
+	Agreement {
+		requester: funded::<T>("requester", 0),
+		payer: funded::<T>("payer", 0),
+		beneficiary: funded::<T>("requester", 0),
+		callback: H160::repeat_byte(2),
+		tag: Tag::TEE,
+		currency: Currency::Native,
+		category: T::Categories::default_category(),
+		trust: 1 << threshold,
+		app: sale("app owner"),
+		dataset: sale("dataset owner"),
+		pool: sale("scheduler"),
+		reward: price,
+		stake_ratio: Permill::from_percent(30),
+		scheduler_ratio: Permill::from_percent(10),
+		first: 0,
+		volume,
+		spec: spec_elsewhere(),
 	}
 }
 
-/// A task of the front door with a reward worth paying out.
+/// A task of a deal with everybody in it, and a kitty to draw from.
 fn task<T: Config>(threshold: u8) -> TaskId {
-	let requester = funded::<T>("requester", 0);
-	Pallet::<T>::create_task(
-		signed::<T>(&requester),
-		threshold,
-		None,
-		unit::<T>() * 1_000,
-		plain_spec(),
-	)
-	.expect("the requester can pay");
-	hash::task_id(hash::deal_id(&requester, DealCount::<T>::get()), 0)
+	Kitty::<T>::put(unit::<T>() * 1_000);
+	assert!(Pallet::<T>::open_deal(DEAL, agreement::<T>(threshold, 2)).is_ok());
+	let caller = funded::<T>("caller", 0);
+	assert!(Pallet::<T>::initialize(signed::<T>(&caller), DEAL, 0).is_ok());
+	hash::task_id(DEAL, 0)
 }
 
 fn bonded<T: Config>(name: &'static str, index: u32) -> T::AccountId {
@@ -454,7 +480,7 @@ mod benchmarks {
 				contribution.status = poco_primitives::task::ContributionStatus::Rejected;
 			}
 		});
-		pass::<T>(reveal_window::<T>(id) * 5);
+		pass::<T>(T::LongestWindow::get());
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), id);
 		assert!(Tasks::<T>::get(id).expect("it is kept").ended.is_some());
@@ -467,12 +493,62 @@ mod benchmarks {
 		let id = task::<T>(6);
 		let size = T::MaxContributors::get();
 		contribute_many::<T>(id, "voter", size, None);
-		pass::<T>(reveal_window::<T>(id) * 5);
+		pass::<T>(T::LongestWindow::get());
 		assert!(Pallet::<T>::claim(signed::<T>(&caller), id).is_ok());
 		pass::<T>(T::Terms::get().retention);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), id);
 		assert!(!Tasks::<T>::contains_key(id));
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn initialize_many(n: Linear<1, { pallet::MAX_BATCH }>) {
+		prepare::<T>();
+		let caller = funded::<T>("caller", 0);
+		assert!(Pallet::<T>::open_deal(DEAL, agreement::<T>(2, n)).is_ok());
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), DEAL, 0, n);
+		assert_eq!(Deals::<T>::get(DEAL).expect("it is open").tasks, n);
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn refund_rest() {
+		prepare::<T>();
+		let caller = funded::<T>("caller", 0);
+		assert!(Pallet::<T>::open_deal(DEAL, agreement::<T>(2, 10)).is_ok());
+		pass::<T>(T::LongestWindow::get());
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), DEAL);
+		assert!(!Deals::<T>::contains_key(DEAL));
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn withdraw_asset() {
+		prepare::<T>();
+		let caller = funded::<T>("caller", 0);
+		let payee = funded::<T>("payee", 0);
+		let amount = unit::<T>();
+		let asset = T::BenchmarkHelper::asset(&Pallet::<T>::pot(), amount);
+		Pallet::<T>::credit_asset(&payee, asset, amount);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), payee.clone(), asset);
+		assert_eq!(T::Assets::balance(asset, &payee), amount);
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn credit(n: Linear<1, { T::MaxContributors::get() + 3 }>) {
+		let asset = Currency::Asset(H256::repeat_byte(1));
+		let payees: Vec<T::AccountId> = (0..n).map(|index| account("payee", index, SEED)).collect();
+		for payee in &payees {
+			Pallet::<T>::credit_asset(payee, asset, 1);
+		}
+		#[block]
+		{
+			for payee in &payees {
+				Pallet::<T>::credit_asset(payee, asset, 1);
+			}
+		}
+		assert!(payees.iter().all(|payee| Earnings::<T>::get(payee, asset) == 2));
 	}
 
 	impl_benchmark_test_suite!(

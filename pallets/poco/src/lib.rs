@@ -19,6 +19,8 @@ pub mod api;
 mod benchmarking;
 pub mod credibility;
 pub mod deadlines;
+mod deals;
+pub mod migrations;
 mod settlement;
 #[cfg(test)]
 mod tests;
@@ -35,18 +37,14 @@ pub use weights::WeightInfo;
 // The macro itself numbers events with `as` and expects its pallets to be in the runtime.
 #[allow(clippy::cast_possible_truncation, clippy::expect_used)]
 pub mod pallet {
-	use super::{
-		credibility,
-		deadlines::{Clock, Windows},
-		types::*,
-		weights::WeightInfo,
-	};
+	use super::{credibility, deadlines::Clock, types::*, weights::WeightInfo};
 	use frame_support::{
 		dispatch::DispatchResultWithPostInfo,
 		pallet_prelude::*,
 		traits::{
 			fungible::{self, hold::Mutate as _, Inspect as _, Mutate as _},
-			tokens::{Fortitude, Precision, Preservation},
+			fungibles::{self, Mutate as _},
+			tokens::{Precision, Preservation},
 			OnTimestampSet,
 		},
 		PalletId,
@@ -54,11 +52,9 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use poco_primitives::{
 		hash,
+		order::Currency,
 		result::{ResultLocation, ResultSummary},
-		task::{
-			Artifact, ArtifactKind, ContributionStatus, Publication, TaskSpec, TaskStatus,
-			MAX_ARTIFACT, MAX_FUEL,
-		},
+		task::{ArtifactKind, ContributionStatus, Publication, TaskSpec, TaskStatus, MAX_ARTIFACT},
 		Balance, CategoryId, DealId, Digest, Moment, TaskId, H256,
 	};
 	use sp_runtime::traits::{AccountIdConversion, Zero};
@@ -66,10 +62,13 @@ pub mod pallet {
 	/// The largest threshold of the front door: `2^20` is a trust of a million.
 	pub const MAX_THRESHOLD: u8 = 20;
 
+	/// Most tasks that one call initializes.
+	pub const MAX_BATCH: u32 = 100;
+
 	/// How every WebAssembly module begins: its magic number and version 1.
 	const WASM_PREAMBLE: [u8; 8] = *b"\0asm\x01\0\0\0";
 
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
 
 	/// The task type of a runtime.
 	pub type TaskOf<T> =
@@ -89,8 +88,19 @@ pub mod pallet {
 		/// The runtime's reasons of holds.
 		type RuntimeHoldReason: From<HoldReason>;
 
+		/// All currencies that prices may be in, [`Config::Currency`] among them.
+		type Assets: fungibles::Inspect<Self::AccountId, AssetId = Currency, Balance = Balance>
+			+ fungibles::Mutate<Self::AccountId>;
+
+		/// What currencies are worth.
+		type Rates: Rates;
+
 		/// Looks the time units of categories up.
 		type Categories: Categories;
+
+		/// The longest that a task can be open, in milliseconds: from a deal in the category of the
+		/// longest time unit to its final deadline.
+		type LongestWindow: Get<Moment>;
 
 		/// The economic terms of new deals and deposits.
 		type Terms: Get<Terms>;
@@ -105,6 +115,10 @@ pub mod pallet {
 
 		/// Measured weights.
 		type WeightInfo: WeightInfo;
+
+		/// Makes what benchmarks need.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: BenchmarkHelper<Self::AccountId>;
 	}
 
 	/// Why the pallet holds money on somebody's balance.
@@ -125,18 +139,13 @@ pub mod pallet {
 	#[pallet::whitelist_storage]
 	pub type ChainClock<T: Config> = StorageValue<_, Clock, ValueQuery>;
 
-	/// Deals. Key: the deal's identifier. Value: its terms, which never change.
+	/// Deals. Key: the deal's identifier. Value: its terms, which never change, and counters.
 	#[pallet::storage]
 	pub type Deals<T: Config> = StorageMap<_, Identity, DealId, DealOf<T>>;
 
 	/// Number of deals that the front door has opened, which makes their identifiers differ.
 	#[pallet::storage]
 	pub type DealCount<T: Config> = StorageValue<_, u64, ValueQuery>;
-
-	/// What a deal's tasks compute. Key: the deal's identifier. Value: program, input, arguments.
-	/// Apart from the deal, so that contributions do not read it.
-	#[pallet::storage]
-	pub type Specs<T: Config> = StorageMap<_, Identity, DealId, TaskSpec>;
 
 	/// Tasks. Key: the task's identifier. Value: votes, contributions, consensus, status.
 	#[pallet::storage]
@@ -150,6 +159,19 @@ pub mod pallet {
 	/// what is locked of it, earnings, score.
 	#[pallet::storage]
 	pub type Workers<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Worker, ValueQuery>;
+
+	/// Earnings and refunds in other currencies than the chain's own, which the pot keeps until they
+	/// are withdrawn. Keys: the account, the currency. Value: in the currency's smallest units.
+	#[pallet::storage]
+	pub type Earnings<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		Blake2_128Concat,
+		Currency,
+		Balance,
+		ValueQuery,
+	>;
 
 	/// Stored artifacts. Key: content hash of the bytes. Value: owner, kind, length, deposit.
 	#[pallet::storage]
@@ -233,7 +255,84 @@ pub mod pallet {
 			/// Content hash of its bytes.
 			hash: H256,
 		},
-		/// A task was created and paid for.
+		/// Earnings in another currency than the chain's own left the pot.
+		AssetWithdrawn {
+			/// Who was paid.
+			account: T::AccountId,
+			/// In what.
+			currency: Currency,
+			/// How much.
+			amount: Balance,
+		},
+		/// A deal was made and paid for.
+		DealOpened {
+			/// The deal.
+			deal: DealId,
+			/// Who paid.
+			payer: T::AccountId,
+			/// Number of its tasks.
+			volume: u32,
+			/// What prices are in.
+			currency: Currency,
+			/// What one task costs.
+			price: Balance,
+		},
+		/// The tasks of a deal that nobody initialized in time were given up.
+		DealRefunded {
+			/// The deal.
+			deal: DealId,
+			/// Who has its money back.
+			payer: T::AccountId,
+			/// Number of the tasks.
+			tasks: u32,
+			/// In what.
+			currency: Currency,
+			/// How much, the deposits apart.
+			amount: Balance,
+			/// What the scheduler lost to the kitty.
+			forfeited: Balance,
+		},
+		/// A task of a deal takes contributions from here on.
+		TaskInitialized {
+			/// The task.
+			task: TaskId,
+			/// Its deal.
+			deal: DealId,
+			/// Its position in the volume that its requester asked for.
+			index: u32,
+		},
+		/// Somebody was paid for something else than proving a result.
+		Paid {
+			/// The task.
+			task: TaskId,
+			/// Who was paid.
+			payee: T::AccountId,
+			/// For what.
+			role: Role,
+			/// In what.
+			currency: Currency,
+			/// How much.
+			amount: Balance,
+		},
+		/// A scheduler drew from the kitty.
+		KittyDrawn {
+			/// The task that it brought to its end.
+			task: TaskId,
+			/// Who drew.
+			scheduler: T::AccountId,
+			/// How much.
+			amount: Balance,
+		},
+		/// A scheduler lost its stake for a task to the kitty.
+		SchedulerSlashed {
+			/// The task that failed.
+			task: TaskId,
+			/// Who lost it.
+			scheduler: T::AccountId,
+			/// How much.
+			amount: Balance,
+		},
+		/// A task was created and paid for at the front door.
 		TaskCreated {
 			/// The task.
 			task: TaskId,
@@ -284,6 +383,8 @@ pub mod pallet {
 			task: TaskId,
 			/// Who was paid.
 			worker: T::AccountId,
+			/// In what.
+			currency: Currency,
 			/// How much, its stake apart.
 			amount: Balance,
 		},
@@ -327,12 +428,14 @@ pub mod pallet {
 			/// What was slashed and not paid out as compensation.
 			to_kitty: Balance,
 		},
-		/// A requester has its money back.
+		/// Whoever paid for a task has the money back.
 		Refunded {
 			/// The task.
 			task: TaskId,
 			/// Who has it back.
-			requester: T::AccountId,
+			payer: T::AccountId,
+			/// In what.
+			currency: Currency,
 			/// How much.
 			amount: Balance,
 		},
@@ -355,6 +458,22 @@ pub mod pallet {
 	pub enum Error<T> {
 		/// There is no such task.
 		TaskNotFound,
+		/// There is no such deal.
+		DealNotFound,
+		/// The deal has no task of this position.
+		IndexOutOfRange,
+		/// The task has been initialized before.
+		TaskAlreadyExists,
+		/// A batch has at least one task, and at most a hundred.
+		BatchOutOfRange,
+		/// Every task of the deal was initialized or refunded.
+		NothingToRefund,
+		/// Price or stake times volume is more than can be reckoned with.
+		VolumeOverflow,
+		/// Deals are not made in this currency.
+		CurrencyNotAccepted,
+		/// Bond and balance of the scheduler do not cover its stake.
+		SchedulerFundsTooLow,
 		/// There is no such artifact on chain.
 		ArtifactNotFound,
 		/// These bytes are stored already.
@@ -365,7 +484,7 @@ pub mod pallet {
 		NotWasm,
 		/// The artifact is data, not an app.
 		NotAnApp,
-		/// A task that names the artifact may still be open.
+		/// A task that names the artifact may still be open, or an entry of the registry sells it.
 		ArtifactInUse,
 		/// The artifact's owner has retired it.
 		ArtifactIsRetired,
@@ -551,6 +670,7 @@ pub mod pallet {
 				length,
 				deposit,
 				in_use_until: Moment::zero(),
+				pins: 0,
 				retired: false,
 			};
 			Artifacts::<T>::insert(hash, info);
@@ -570,6 +690,7 @@ pub mod pallet {
 			let owner = ensure_signed(origin)?;
 			let mut info = Artifacts::<T>::get(hash).ok_or(Error::<T>::ArtifactNotFound)?;
 			ensure!(info.owner == owner, Error::<T>::NotOwner);
+			ensure!(info.pins.is_zero(), Error::<T>::ArtifactInUse);
 			if info.in_use_until > Self::now() {
 				ensure!(!info.retired, Error::<T>::ArtifactInUse);
 				info.retired = true;
@@ -599,7 +720,7 @@ pub mod pallet {
 		/// which comes back by [`prune`](Self::prune).
 		///
 		/// Errors: `ThresholdOutOfRange`, `FuelOutOfRange`, `CategoryNotFound`, `ArtifactNotFound`,
-		/// `ArtifactIsRetired`, `NotAnApp`, `UriEmpty`, `FundsTooLow`.
+		/// `ArtifactIsRetired`, `NotAnApp`, `UriEmpty`, `VolumeOverflow`, `FundsTooLow`.
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::create_task())]
 		pub fn create_task(
@@ -610,30 +731,17 @@ pub mod pallet {
 			spec: TaskSpec,
 		) -> DispatchResult {
 			let requester = ensure_signed(origin)?;
-			let deal = Self::front_door_deal(requester.clone(), threshold, category, reward)?;
-			ensure!((1..=MAX_FUEL).contains(&spec.fuel_limit), Error::<T>::FuelOutOfRange);
-			Self::use_artifact(&spec.app, true, deal.windows.final_deadline)?;
-			if let Some(input) = &spec.input {
-				Self::use_artifact(input, false, deal.windows.final_deadline)?;
-			}
-			T::Currency::transfer(
-				&requester,
-				&Self::pot(),
-				reward.saturating_add(deal.deposit),
-				Preservation::Preserve,
-			)
-			.map_err(|_| Error::<T>::FundsTooLow)?;
-
+			let agreement = Self::front_door(requester.clone(), threshold, category, reward, spec)?;
 			let number = DealCount::<T>::mutate(|count| {
 				*count = count.saturating_add(1);
 				*count
 			});
-			let deal_id = hash::deal_id(&requester, number);
-			let task = hash::task_id(deal_id, 0);
-			Deals::<T>::insert(deal_id, deal);
-			Specs::<T>::insert(deal_id, spec);
-			Tasks::<T>::insert(task, TaskOf::<T>::open(deal_id, 0));
-			Self::deposit_event(Event::TaskCreated { task, deal: deal_id, requester, reward });
+			let id = hash::deal_id(&requester, number);
+			Self::open_deal(id, agreement)?;
+			let mut deal = Deals::<T>::get(id).ok_or(Error::<T>::DealNotFound)?;
+			let task = Self::open_task(id, &mut deal, 0).ok_or(Error::<T>::TaskAlreadyExists)?;
+			Deals::<T>::insert(id, deal);
+			Self::deposit_event(Event::TaskCreated { task, deal: id, requester, reward });
 			Ok(())
 		}
 
@@ -658,7 +766,7 @@ pub mod pallet {
 			let worker = ensure_signed(origin)?;
 			let now = Self::now();
 			let mut record = Tasks::<T>::get(task).ok_or(Error::<T>::TaskNotFound)?;
-			let deal = Deals::<T>::get(record.deal).ok_or(Error::<T>::TaskNotFound)?;
+			let deal = Deals::<T>::get(record.deal).ok_or(Error::<T>::DealNotFound)?;
 			ensure!(record.status == TaskStatus::Active, Error::<T>::NotActive);
 			ensure!(now < deal.windows.contribution_deadline, Error::<T>::ContributionWindowOver);
 			ensure!(
@@ -666,25 +774,8 @@ pub mod pallet {
 				Error::<T>::AlreadyContributed
 			);
 
-			let (score, topped_up) =
-				Workers::<T>::try_mutate(&worker, |bonded| -> Result<_, DispatchError> {
-					let missing = deal.stake.saturating_sub(bonded.free());
-					if !missing.is_zero() {
-						let spendable = T::Currency::reducible_balance(
-							&worker,
-							Preservation::Preserve,
-							Fortitude::Polite,
-						);
-						ensure!(
-							spendable >= missing.saturating_add(T::Terms::get().fee_reserve),
-							Error::<T>::FundsTooLow
-						);
-						Self::raise_bond(&worker, bonded, missing)?;
-					}
-					bonded.locked = bonded.locked.saturating_add(deal.stake);
-					Ok((bonded.score, !missing.is_zero()))
-				})?;
-
+			let reserve = T::Terms::get().fee_reserve;
+			let (score, topped_up) = Self::lock(&worker, deal.stake, reserve)?;
 			let before = record.size();
 			let weight = credibility::vote_weight(score);
 			let group = Self::join_group(&mut record, vote, weight)?;
@@ -724,6 +815,7 @@ pub mod pallet {
 			T::WeightInfo::reveal(T::MaxContributors::get())
 				.max(T::WeightInfo::reveal_and_settle(T::MaxContributors::get(), 0))
 				.max(T::WeightInfo::reveal_and_settle(1, T::MaxContributors::get()))
+				.saturating_add(Pallet::<T>::most_asset_weight())
 		)]
 		pub fn reveal(
 			origin: OriginFor<T>,
@@ -763,9 +855,11 @@ pub mod pallet {
 			let actual = if all_revealed {
 				let winners = record.count(ContributionStatus::Proved);
 				let losers = record.size().saturating_sub(winners);
-				let deal = Deals::<T>::get(record.deal).ok_or(Error::<T>::TaskNotFound)?;
-				Self::complete(task, &deal, &mut record, digest);
-				T::WeightInfo::reveal_and_settle(winners, losers)
+				let mut deal = Deals::<T>::get(record.deal).ok_or(Error::<T>::DealNotFound)?;
+				Self::complete(task, &mut deal, &mut record, digest);
+				let asset_weight = Self::asset_weight(&deal, winners);
+				Deals::<T>::insert(record.deal, deal);
+				T::WeightInfo::reveal_and_settle(winners, losers).saturating_add(asset_weight)
 			} else {
 				T::WeightInfo::reveal(record.size())
 			};
@@ -847,6 +941,7 @@ pub mod pallet {
 			T::WeightInfo::finalize(T::MaxContributors::get(), 0)
 				.max(T::WeightInfo::finalize(1, T::MaxContributors::get()))
 				.max(T::WeightInfo::claim(T::MaxContributors::get()))
+				.saturating_add(Pallet::<T>::most_asset_weight())
 		)]
 		pub fn finalize(origin: OriginFor<T>, task: TaskId) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
@@ -855,18 +950,20 @@ pub mod pallet {
 			let consensus = record.consensus.ok_or(Error::<T>::NotRevealing)?;
 			ensure!(Self::now() >= consensus.reveal_deadline, Error::<T>::RevealWindowOpen);
 			let digest = record.digest.ok_or(Error::<T>::NothingRevealed)?;
-			let deal = Deals::<T>::get(record.deal).ok_or(Error::<T>::TaskNotFound)?;
+			let mut deal = Deals::<T>::get(record.deal).ok_or(Error::<T>::DealNotFound)?;
 			let winners = record.count(ContributionStatus::Proved);
 			let losers = record.size().saturating_sub(winners);
 			let actual = if Self::is_proven(&record, &deal) {
-				Self::complete(task, &deal, &mut record, digest);
+				Self::complete(task, &mut deal, &mut record, digest);
 				T::WeightInfo::finalize(winners, losers)
 			} else {
-				Self::fail(task, &deal, &mut record, FailureReason::NotProven);
+				Self::fail(task, &mut deal, &mut record, FailureReason::NotProven);
 				T::WeightInfo::claim(record.size())
 			};
+			let asset_weight = Self::asset_weight(&deal, winners);
+			Deals::<T>::insert(record.deal, deal);
 			Tasks::<T>::insert(task, record);
-			Ok(Some(actual).into())
+			Ok(Some(actual.saturating_add(asset_weight)).into())
 		}
 
 		/// Opens a task for contributions again, when a consensus was reached and nobody revealed.
@@ -887,7 +984,7 @@ pub mod pallet {
 			let now = Self::now();
 			ensure!(now >= consensus.reveal_deadline, Error::<T>::RevealWindowOpen);
 			ensure!(record.digest.is_none(), Error::<T>::SomethingRevealed);
-			let deal = Deals::<T>::get(record.deal).ok_or(Error::<T>::TaskNotFound)?;
+			let deal = Deals::<T>::get(record.deal).ok_or(Error::<T>::DealNotFound)?;
 			ensure!(now < deal.windows.contribution_deadline, Error::<T>::ContributionWindowOver);
 			for contribution in record.contributions.iter_mut() {
 				if contribution.group == consensus.group {
@@ -914,7 +1011,10 @@ pub mod pallet {
 		///
 		/// Errors: `TaskNotFound`, `NotActive`, `FinalDeadlineAhead`, `SomethingRevealed`.
 		#[pallet::call_index(11)]
-		#[pallet::weight(T::WeightInfo::claim(T::MaxContributors::get()))]
+		#[pallet::weight(
+			T::WeightInfo::claim(T::MaxContributors::get())
+				.saturating_add(Pallet::<T>::most_asset_weight())
+		)]
 		pub fn claim(origin: OriginFor<T>, task: TaskId) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
 			let mut record = Tasks::<T>::get(task).ok_or(Error::<T>::TaskNotFound)?;
@@ -926,40 +1026,127 @@ pub mod pallet {
 				},
 			};
 			ensure!(record.digest.is_none(), Error::<T>::SomethingRevealed);
-			let deal = Deals::<T>::get(record.deal).ok_or(Error::<T>::TaskNotFound)?;
+			let mut deal = Deals::<T>::get(record.deal).ok_or(Error::<T>::DealNotFound)?;
 			ensure!(Self::now() >= deal.windows.final_deadline, Error::<T>::FinalDeadlineAhead);
-			Self::fail(task, &deal, &mut record, reason);
+			Self::fail(task, &mut deal, &mut record, reason);
+			let asset_weight = Self::asset_weight(&deal, 0);
+			Deals::<T>::insert(record.deal, deal);
 			let size = record.size();
 			Tasks::<T>::insert(task, record);
-			Ok(Some(T::WeightInfo::claim(size)).into())
+			Ok(Some(T::WeightInfo::claim(size).saturating_add(asset_weight)).into())
 		}
 
-		/// Removes the records of a task and returns the requester's deposit for them.
+		/// Removes the records of a task and returns the payer's deposit for them.
 		///
-		/// Who: anybody, when the retention time after its end is over. Errors: `TaskNotFound`,
-		/// `NotEnded`, `RetentionOpen`.
+		/// Who: anybody, when the deal's final deadline and the retention time after the task's end
+		/// are over. Errors: `TaskNotFound`, `NotEnded`, `RetentionOpen`.
 		#[pallet::call_index(12)]
 		#[pallet::weight(T::WeightInfo::prune())]
 		pub fn prune(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
 			ensure_signed(origin)?;
 			let record = Tasks::<T>::get(task).ok_or(Error::<T>::TaskNotFound)?;
 			let ended = record.ended.ok_or(Error::<T>::NotEnded)?;
-			ensure!(
-				Self::now() >= ended.saturating_add(T::Terms::get().retention),
-				Error::<T>::RetentionOpen
-			);
-			let mut deal = Deals::<T>::get(record.deal).ok_or(Error::<T>::TaskNotFound)?;
-			Self::pay_from_pot(&deal.requester, deal.deposit);
+			let mut deal = Deals::<T>::get(record.deal).ok_or(Error::<T>::DealNotFound)?;
+			// A task that was forgotten while its deal is young could be initialized again.
+			let kept_until =
+				ended.saturating_add(T::Terms::get().retention).max(deal.windows.final_deadline);
+			ensure!(Self::now() >= kept_until, Error::<T>::RetentionOpen);
+			Self::pay_from_pot(&deal.agreement.payer, deal.deposit);
 			Tasks::<T>::remove(task);
 			Results::<T>::remove(task);
 			deal.tasks = deal.tasks.saturating_sub(1);
-			if deal.tasks.is_zero() {
-				Deals::<T>::remove(record.deal);
-				Specs::<T>::remove(record.deal);
-			} else {
-				Deals::<T>::insert(record.deal, deal);
-			}
+			Self::keep_deal(record.deal, deal);
 			Self::deposit_event(Event::TaskPruned { task });
+			Ok(())
+		}
+
+		/// Opens the task at a position of a deal for contributions.
+		///
+		/// Who: anybody, before the deal's contribution deadline. Errors: `DealNotFound`,
+		/// `ContributionWindowOver`, `IndexOutOfRange`, `TaskAlreadyExists`.
+		#[pallet::call_index(13)]
+		#[pallet::weight(T::WeightInfo::initialize_many(1))]
+		pub fn initialize(origin: OriginFor<T>, deal: DealId, index: u32) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_initialize(deal, index, 1)?;
+			Ok(())
+		}
+
+		/// Opens the tasks at `count` positions from `first` on. Those that were opened before are
+		/// left as they are. At most [`MAX_BATCH`] at once. Cost: by `count`.
+		///
+		/// Who: anybody, before the deal's contribution deadline. Errors: `BatchOutOfRange`,
+		/// `DealNotFound`, `ContributionWindowOver`, `IndexOutOfRange`; `TaskAlreadyExists` when all
+		/// of them were opened before.
+		#[pallet::call_index(14)]
+		#[pallet::weight(T::WeightInfo::initialize_many((*count).min(MAX_BATCH)))]
+		pub fn initialize_many(
+			origin: OriginFor<T>,
+			deal: DealId,
+			first: u32,
+			count: u32,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_initialize(deal, first, count)
+		}
+
+		/// Ends all tasks of a deal that nobody initialized, at once: the payer is refunded, with its
+		/// deposits; the scheduler's stakes for them go to the kitty.
+		///
+		/// Who: anybody, from the deal's final deadline on. Errors: `DealNotFound`,
+		/// `FinalDeadlineAhead`, `NothingToRefund`.
+		#[pallet::call_index(15)]
+		#[pallet::weight(T::WeightInfo::refund_rest().saturating_add(T::WeightInfo::credit(1)))]
+		pub fn refund_rest(origin: OriginFor<T>, deal: DealId) -> DispatchResult {
+			ensure_signed(origin)?;
+			let mut record = Deals::<T>::get(deal).ok_or(Error::<T>::DealNotFound)?;
+			ensure!(Self::now() >= record.windows.final_deadline, Error::<T>::FinalDeadlineAhead);
+			let tasks = core::mem::take(&mut record.untouched);
+			ensure!(!tasks.is_zero(), Error::<T>::NothingToRefund);
+			record.ended = record.ended.saturating_add(tasks);
+			let forfeited = match &record.agreement.pool {
+				Some(pool) => Self::forfeit_scheduler_stakes(&record, &pool.owner, tasks),
+				None => Zero::zero(),
+			};
+			let payer = record.agreement.payer.clone();
+			let currency = record.agreement.currency;
+			let amount = record.price().saturating_mul(tasks.into());
+			Self::refund(&payer, currency, amount);
+			Self::pay_from_pot(&payer, record.deposit.saturating_mul(tasks.into()));
+			Self::keep_deal(deal, record);
+			Self::deposit_event(Event::DealRefunded {
+				deal,
+				payer,
+				tasks,
+				currency,
+				amount,
+				forfeited,
+			});
+			Ok(())
+		}
+
+		/// Pays `account` what it has in another currency than the chain's own.
+		///
+		/// Who: anybody, for anybody. Errors: `NothingEarned`; the currency's own, when the account
+		/// cannot receive the amount, which then stays where it is.
+		#[pallet::call_index(16)]
+		#[pallet::weight(T::WeightInfo::withdraw_asset())]
+		pub fn withdraw_asset(
+			origin: OriginFor<T>,
+			account: T::AccountId,
+			currency: Currency,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			let amount = Earnings::<T>::take(&account, currency);
+			ensure!(!amount.is_zero(), Error::<T>::NothingEarned);
+			T::Assets::transfer(
+				currency,
+				&Self::pot(),
+				&account,
+				amount,
+				Preservation::Expendable,
+			)?;
+			Self::deposit_event(Event::AssetWithdrawn { account, currency, amount });
 			Ok(())
 		}
 	}
@@ -975,51 +1162,42 @@ pub mod pallet {
 			ChainClock::<T>::get().now
 		}
 
-		/// The deal that the front door would make of these parameters now.
-		pub fn front_door_deal(
-			requester: T::AccountId,
-			threshold: u8,
-			category: Option<CategoryId>,
-			reward: Balance,
-		) -> Result<DealOf<T>, Error<T>> {
-			ensure!((1..=MAX_THRESHOLD).contains(&threshold), Error::<T>::ThresholdOutOfRange);
-			let trust =
-				1u32.checked_shl(threshold.into()).ok_or(Error::<T>::ThresholdOutOfRange)?;
-			let category = category.unwrap_or_else(T::Categories::default_category);
-			let time_unit =
-				T::Categories::time_unit(category).ok_or(Error::<T>::CategoryNotFound)?;
-			let terms = T::Terms::get();
-			let stake = terms.stake_ratio.mul_floor(reward).max(terms.minimum_stake);
-			Ok(Deal {
-				requester,
-				category,
-				windows: Windows::open(Self::now(), time_unit),
-				trust,
-				reward,
-				protocol_fee: terms.protocol_fee.mul_floor(reward),
-				stake,
-				failure_fee: terms.failure_fee.mul_floor(stake),
-				deposit: terms.task_deposit,
-				scored: false,
-				tasks: 1,
-			})
+		fn do_initialize(id: DealId, first: u32, count: u32) -> DispatchResult {
+			ensure!((1..=MAX_BATCH).contains(&count), Error::<T>::BatchOutOfRange);
+			let last =
+				first.checked_add(count.saturating_sub(1)).ok_or(Error::<T>::IndexOutOfRange)?;
+			let mut deal = Deals::<T>::get(id).ok_or(Error::<T>::DealNotFound)?;
+			ensure!(
+				Self::now() < deal.windows.contribution_deadline,
+				Error::<T>::ContributionWindowOver
+			);
+			ensure!(deal.has(first) && deal.has(last), Error::<T>::IndexOutOfRange);
+			let before = deal.tasks;
+			for index in first..=last {
+				if let Some(task) = Self::open_task(id, &mut deal, index) {
+					Self::deposit_event(Event::TaskInitialized { task, deal: id, index });
+				}
+			}
+			ensure!(deal.tasks > before, Error::<T>::TaskAlreadyExists);
+			Deals::<T>::insert(id, deal);
+			Ok(())
+		}
+
+		/// What it costs more to settle a task that is paid in another currency: an item for each of
+		/// `workers`, and for scheduler, app's and dataset's owner, or for the payer.
+		fn asset_weight(deal: &DealOf<T>, workers: u32) -> Weight {
+			match deal.agreement.currency {
+				Currency::Native => Weight::zero(),
+				Currency::Asset(_) => T::WeightInfo::credit(workers.saturating_add(3)),
+			}
+		}
+
+		fn most_asset_weight() -> Weight {
+			T::WeightInfo::credit(T::MaxContributors::get().saturating_add(3))
 		}
 
 		fn length(bytes: &[u8]) -> u32 {
 			bytes.len().try_into().unwrap_or(u32::MAX)
-		}
-
-		/// Holds `amount` more of `worker`'s balance.
-		fn raise_bond(
-			worker: &T::AccountId,
-			record: &mut Worker,
-			amount: Balance,
-		) -> DispatchResult {
-			T::Currency::hold(&HoldReason::Bond.into(), worker, amount)
-				.map_err(|_| Error::<T>::FundsTooLow)?;
-			record.bond = record.bond.saturating_add(amount);
-			Self::deposit_event(Event::Bonded { worker: worker.clone(), amount });
-			Ok(())
 		}
 
 		/// Changes a worker's record, and forgets it when nothing is left in it.
@@ -1033,24 +1211,6 @@ pub mod pallet {
 				*stored = (!record.is_void()).then_some(record);
 				Ok(outcome)
 			})
-		}
-
-		/// Checks an artifact that a task names, and keeps it stored for as long as the task can be
-		/// open.
-		fn use_artifact(artifact: &Artifact, is_app: bool, until: Moment) -> Result<(), Error<T>> {
-			match artifact {
-				Artifact::OnChain(hash) => Artifacts::<T>::try_mutate(hash, |stored| {
-					let info = stored.as_mut().ok_or(Error::<T>::ArtifactNotFound)?;
-					ensure!(!info.retired, Error::<T>::ArtifactIsRetired);
-					ensure!(!is_app || info.kind == ArtifactKind::App, Error::<T>::NotAnApp);
-					info.in_use_until = info.in_use_until.max(until);
-					Ok(())
-				}),
-				Artifact::AtUri { uri, .. } => {
-					ensure!(!uri.is_empty(), Error::<T>::UriEmpty);
-					Ok(())
-				},
-			}
 		}
 
 		/// Adds a vote's weight to its group and tells the group's position.
@@ -1085,7 +1245,7 @@ pub mod pallet {
 			else {
 				return;
 			};
-			if !credibility::is_credible(weight, record.total(), deal.trust) {
+			if !credibility::is_credible(weight, record.total(), deal.agreement.trust) {
 				return;
 			}
 			let reveal_deadline = now.saturating_add(deal.windows.reveal_window);
@@ -1108,7 +1268,7 @@ pub mod pallet {
 				.iter()
 				.filter(|contribution| contribution.status == ContributionStatus::Proved)
 				.map(|contribution| contribution.weight);
-			credibility::is_proven(proven, group.weight, record.total(), deal.trust)
+			credibility::is_proven(proven, group.weight, record.total(), deal.agreement.trust)
 		}
 	}
 

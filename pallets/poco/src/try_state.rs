@@ -1,59 +1,86 @@
 //! What must hold after every block: money, locks and the shape of tasks.
 
 use crate::{
-	ArtifactBytes, Artifacts, Config, Deals, HoldReason, Kitty, Pallet, Results, Specs, TaskOf,
-	Tasks, Workers,
+	ArtifactBytes, Artifacts, Config, DealOf, Deals, Earnings, HoldReason, Kitty, Pallet, Results,
+	TaskOf, Tasks, Workers,
 };
 use alloc::collections::BTreeMap;
 use frame_support::{
 	ensure,
-	traits::fungible::{hold::Inspect as _, Inspect as _},
+	traits::{
+		fungible::{hold::Inspect as _, Inspect as _},
+		fungibles::Inspect as _,
+	},
 };
 use poco_primitives::{
 	hash,
+	order::Currency,
 	task::{ContributionStatus, TaskStatus},
 	Balance, DealId, U256,
 };
 use sp_runtime::TryRuntimeError;
 
+/// Tasks of a deal whose records are kept.
+#[derive(Clone, Copy, Default)]
+struct Count {
+	recorded: u32,
+	open: u32,
+}
+
 impl<T: Config> Pallet<T> {
-	/// What the pot owes: prices of open tasks, deposits of recorded tasks, earnings, the kitty.
-	pub fn books() -> Balance {
-		let tasks = Tasks::<T>::iter_values().fold(0, |sum: Balance, task| {
-			let Some(deal) = Deals::<T>::get(task.deal) else { return sum };
-			let price = if task.status.is_final() { 0 } else { deal.reward };
-			sum.saturating_add(price).saturating_add(deal.deposit)
-		});
-		Workers::<T>::iter_values()
-			.fold(tasks, |sum, worker| sum.saturating_add(worker.earned))
-			.saturating_add(Kitty::<T>::get())
+	/// What the pot owes in each currency: prices of tasks that have not ended and earnings; in the
+	/// chain's own token also deposits for tasks and the kitty.
+	pub fn books() -> BTreeMap<Currency, Balance> {
+		let mut books = BTreeMap::new();
+		let mut owe = |currency, amount: Balance| {
+			let sum: &mut Balance = books.entry(currency).or_default();
+			*sum = sum.saturating_add(amount);
+		};
+		owe(Currency::Native, Kitty::<T>::get());
+		for deal in Deals::<T>::iter_values() {
+			owe(deal.agreement.currency, deal.price().saturating_mul(deal.open().into()));
+			let deposits = deal.tasks.saturating_add(deal.untouched);
+			owe(Currency::Native, deal.deposit.saturating_mul(deposits.into()));
+		}
+		for worker in Workers::<T>::iter_values() {
+			owe(Currency::Native, worker.earned);
+		}
+		for (_, currency, earned) in Earnings::<T>::iter() {
+			owe(currency, earned);
+		}
+		books
 	}
 
 	/// What lies in the pot beyond its books and the deposit that keeps it alive: nothing, unless
-	/// somebody sent it money unasked.
+	/// somebody sent it money unasked. Nothing at all when a currency does not cover its books.
 	pub fn surplus() -> Option<Balance> {
-		T::Currency::balance(&Self::pot())
-			.checked_sub(Self::books())?
-			.checked_sub(T::Currency::minimum_balance())
+		Self::books().into_iter().try_fold(0, |sum: Balance, (currency, owed)| {
+			let kept = match currency {
+				Currency::Native => T::Currency::minimum_balance(),
+				Currency::Asset(_) => 0,
+			};
+			let surplus =
+				T::Assets::balance(currency, &Self::pot()).checked_sub(owed)?.checked_sub(kept)?;
+			Some(sum.saturating_add(surplus))
+		})
 	}
 
 	/// Checks every invariant.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		ensure!(Self::surplus().is_some(), "the pot covers its books");
 		let mut locked = BTreeMap::<T::AccountId, Balance>::new();
-		let mut tasks_of = BTreeMap::<DealId, u32>::new();
+		let mut tasks_of = BTreeMap::<DealId, Count>::new();
 		for (id, task) in Tasks::<T>::iter() {
 			let deal = Deals::<T>::get(task.deal).ok_or("every task has its deal")?;
 			ensure!(
 				hash::task_id(task.deal, task.index) == id,
 				"a task's id follows from its deal"
 			);
-			ensure!(Specs::<T>::contains_key(task.deal), "every deal says what to compute");
-			ensure!(deal.protocol_fee <= deal.reward, "no fee is larger than its reward");
-			ensure!(deal.failure_fee <= deal.stake, "no fee is larger than its stake");
+			ensure!(deal.has(task.index), "a task has a position in its deal");
 			Self::check_task(&task)?;
 			let count = tasks_of.entry(task.deal).or_default();
-			*count = count.saturating_add(1);
+			count.recorded = count.recorded.saturating_add(1);
+			count.open = count.open.saturating_add((!task.status.is_final()).into());
 			if !task.status.is_final() {
 				for contribution in &task.contributions {
 					let sum = locked.entry(contribution.worker.clone()).or_default();
@@ -62,11 +89,15 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		for (id, deal) in Deals::<T>::iter() {
-			ensure!(tasks_of.get(&id) == Some(&deal.tasks), "a deal counts its tasks");
+			Self::check_deal(&deal, tasks_of.get(&id).copied().unwrap_or_default())?;
+			if let Some(pool) = &deal.agreement.pool {
+				let sum = locked.entry(pool.owner.clone()).or_default();
+				let stakes = deal.scheduler_stake.saturating_mul(deal.open().into());
+				*sum = sum.saturating_add(stakes);
+			}
 		}
-		for id in Specs::<T>::iter_keys() {
-			ensure!(Deals::<T>::contains_key(id), "every specification has its deal");
-		}
+		locked.retain(|_, amount| *amount > 0);
+		ensure!(Earnings::<T>::iter_values().all(|earned| earned > 0), "earnings are something");
 		for (id, result) in Results::<T>::iter() {
 			let task = Tasks::<T>::get(id).ok_or("every result has its task")?;
 			ensure!(task.digest == Some(result.summary.digest()), "a result is the voted one");
@@ -94,6 +125,23 @@ impl<T: Config> Pallet<T> {
 		}
 		ensure!(locked.is_empty(), "every contributor has a record");
 		Self::check_artifacts()
+	}
+
+	fn check_deal(deal: &DealOf<T>, count: Count) -> Result<(), TryRuntimeError> {
+		ensure!(deal.failure_fee <= deal.stake, "no fee is larger than its stake");
+		ensure!(deal.protocol_fee() <= deal.price(), "no fee is larger than its price");
+		ensure!(deal.tasks == count.recorded, "a deal counts its tasks");
+		ensure!(deal.open() >= deal.untouched, "what nobody touched is open");
+		ensure!(
+			deal.open().saturating_sub(deal.untouched) == count.open,
+			"a deal counts the tasks that have not ended"
+		);
+		ensure!(deal.tasks > 0 || deal.open() > 0, "a deal without tasks is forgotten");
+		ensure!(
+			deal.agreement.pool.is_some() || deal.scheduler_stake == 0,
+			"only schedulers stake for tasks"
+		);
+		Ok(())
 	}
 
 	fn check_task(task: &TaskOf<T>) -> Result<(), TryRuntimeError> {

@@ -4,25 +4,32 @@ use crate::{credibility, deadlines::Windows};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound};
 use poco_primitives::{
+	deal::Agreement,
+	order::Currency,
 	result::ResultSummary,
 	task::{ArtifactKind, ContributionStatus, Publication, TaskStatus},
 	Balance, CategoryId, DealId, Digest, Moment, H256, U256,
 };
 use scale_info::TypeInfo;
-use sp_runtime::{traits::Get, Permill};
+use sp_runtime::{traits::Get, Either, Permill};
 
 /// Most workers that may publish where a task's result is.
 pub const MAX_PUBLICATIONS: u32 = 4;
 
-/// The economic terms of the market. Amounts are in smallest units. A deal keeps the stake, the
-/// fees and the deposit that it was made under: a later change of these touches later deals only.
+/// The economic terms of the market. Amounts are in smallest units of the chain's own token. A deal
+/// keeps the stakes, the ratios and the deposit that it was made under: a later change of these
+/// touches later deals only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Terms {
-	/// A contribution's stake, as a part of the reward.
+	/// A contribution's stake at the front door, as a part of the reward.
 	pub stake_ratio: Permill,
 	/// The least stake of a contribution.
 	pub minimum_stake: Balance,
-	/// Part of the reward that is burned when a task completes: dealing with oneself costs this.
+	/// The scheduler's stake for a task, as a part of the reward.
+	pub scheduler_stake_ratio: Permill,
+	/// The kitty.
+	pub kitty: KittyTerms,
+	/// Part of every price that is burned when a task completes: dealing with oneself costs this.
 	pub protocol_fee: Permill,
 	/// Part of a contribution's stake that is burned when its task fails: blocking tasks costs
 	/// this.
@@ -50,34 +57,127 @@ pub trait Categories {
 	fn default_category() -> CategoryId;
 }
 
-/// The terms of a deal, fixed when it is made.
+/// What a successful scheduler draws from the kitty.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct KittyTerms {
+	/// Part of the kitty.
+	pub ratio: Permill,
+	/// At least this much of it, in smallest units.
+	pub minimum: Balance,
+}
+
+/// Says which currencies deals may be made in, and what they are worth.
+pub trait Rates {
+	/// What `amount` of a currency is worth in the chain's own token: stakes follow from it.
+	/// Nothing where the currency is not accepted.
+	fn native_value(currency: Currency, amount: Balance) -> Option<Balance>;
+}
+
+/// A deal: what was agreed on, and the terms of the chain at that time. Nothing but the three
+/// counters at its end ever changes.
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct Deal<AccountId> {
-	/// Who asked and paid.
-	pub requester: AccountId,
-	/// Category of its tasks.
-	pub category: CategoryId,
+	/// What was agreed on.
+	pub agreement: Agreement<AccountId>,
 	/// Windows of its tasks.
 	pub windows: Windows,
-	/// A result is accepted when its credibility exceeds `1 - 1/trust`.
-	pub trust: u32,
-	/// Price of a task.
-	pub reward: Balance,
-	/// Part of the price of a task that is burned when it completes.
-	pub protocol_fee: Balance,
+	/// What the reward of a task was worth in the chain's own token.
+	pub value: Balance,
+	/// Part of every price that is burned when a task completes.
+	pub fee_ratio: Permill,
 	/// What a contribution locks of its worker's bond.
 	pub stake: Balance,
 	/// What a contribution to a task that fails loses of its stake.
 	pub failure_fee: Balance,
-	/// The requester's deposit for a task's records.
+	/// What a task locks of the scheduler's bond.
+	pub scheduler_stake: Balance,
+	/// What the scheduler draws from the kitty for a task.
+	pub kitty: KittyTerms,
+	/// The payer's deposit for a task's records.
 	pub deposit: Balance,
-	/// Whether its tasks move the workers' scores. Those of the front door do not: whoever deals
-	/// with itself could raise its own workers.
+	/// Whether its tasks move the workers' scores. Only tasks whose workers the chain drew may:
+	/// whoever deals with itself could raise its own workers.
 	pub scored: bool,
-	/// Tasks of the deal whose records are kept.
+	/// Tasks that were neither initialized nor refunded.
+	pub untouched: u32,
+	/// Tasks that completed, failed or were refunded untouched.
+	pub ended: u32,
+	/// Tasks whose records are kept.
 	pub tasks: u32,
+}
+
+impl<AccountId> Deal<AccountId> {
+	/// What a task costs, in the deal's currency.
+	pub fn price(&self) -> Balance {
+		self.prices().into_iter().fold(0, Balance::saturating_add)
+	}
+
+	/// What of the price of a task is burned when it completes.
+	pub fn protocol_fee(&self) -> Balance {
+		self.prices()
+			.into_iter()
+			.fold(0, |sum: Balance, price| sum.saturating_add(self.fee_ratio.mul_floor(price)))
+	}
+
+	/// What its seller gets of a price.
+	pub fn net(&self, price: Balance) -> Balance {
+		price.saturating_sub(self.fee_ratio.mul_floor(price))
+	}
+
+	/// Tasks that have not ended: their prices and the scheduler's stakes for them are kept.
+	pub fn open(&self) -> u32 {
+		self.agreement.volume.saturating_sub(self.ended)
+	}
+
+	/// Whether a task of the deal has this position.
+	pub fn has(&self, index: u32) -> bool {
+		index.checked_sub(self.agreement.first).is_some_and(|offset| offset < self.agreement.volume)
+	}
+
+	fn prices(&self) -> [Balance; 3] {
+		let price = |sale: &Option<poco_primitives::deal::Sale<AccountId>>| {
+			sale.as_ref().map(|sale| sale.price).unwrap_or_default()
+		};
+		[price(&self.agreement.app), price(&self.agreement.dataset), self.agreement.reward]
+	}
+}
+
+/// For what somebody else than a worker is paid.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Role {
+	/// For the app.
+	#[codec(index = 0)]
+	App,
+	/// For the dataset.
+	#[codec(index = 1)]
+	Dataset,
+	/// For scheduling.
+	#[codec(index = 2)]
+	Scheduler,
 }
 
 /// All votes for one result of a task.
@@ -268,6 +368,8 @@ pub struct ArtifactInfo<AccountId> {
 	pub deposit: Balance,
 	/// No task that names it can be open from here on.
 	pub in_use_until: Moment,
+	/// Entries of the registry that sell it: it stays while there are any.
+	pub pins: u32,
 	/// Its owner wants it removed: no more tasks may name it.
 	pub retired: bool,
 }
@@ -307,4 +409,24 @@ pub enum FailureReason {
 	/// Some of its voters revealed it, but they do not carry it alone.
 	#[codec(index = 2)]
 	NotProven,
+}
+
+/// Tells the chain's own token from the assets, as
+/// [`UnionOf`](frame_support::traits::fungible::UnionOf) asks for it.
+pub struct NativeOrAsset;
+
+impl sp_runtime::traits::Convert<Currency, Either<(), H256>> for NativeOrAsset {
+	fn convert(currency: Currency) -> Either<(), H256> {
+		match currency {
+			Currency::Native => Either::Left(()),
+			Currency::Asset(asset) => Either::Right(asset),
+		}
+	}
+}
+
+/// Makes what benchmarks need of a runtime.
+#[cfg(feature = "runtime-benchmarks")]
+pub trait BenchmarkHelper<AccountId> {
+	/// Another currency than the chain's own, of which this account has this amount.
+	fn asset(account: &AccountId, amount: Balance) -> Currency;
 }

@@ -36,4 +36,12 @@ pub trait WeightInfo {
 	fn claim(c: u32) -> Weight;
 	/// `prune`.
 	fn prune() -> Weight;
+	/// `initialize_many` of `n` tasks.
+	fn initialize_many(n: u32) -> Weight;
+	/// `refund_rest` in the chain's own token.
+	fn refund_rest() -> Weight;
+	/// `withdraw_asset`.
+	fn withdraw_asset() -> Weight;
+	/// Booking `n` earnings in an asset: what settling costs more than in the chain's own token.
+	fn credit(n: u32) -> Weight;
 }

@@ -144,6 +144,10 @@ impl ProxyType {
 					| Call::claim { .. }
 					| Call::prune { .. }
 					| Call::withdraw { .. }
+					| Call::withdraw_asset { .. }
+					| Call::initialize { .. }
+					| Call::initialize_many { .. }
+					| Call::refund_rest { .. }
 			),
 			_ => false,
 		}

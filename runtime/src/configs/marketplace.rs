@@ -1,35 +1,29 @@
-//! Tasks and what they cost.
+//! What is sold, how it is agreed on, and what it costs.
 
-use crate::{constants::*, Balances, Runtime, RuntimeHoldReason};
+use crate::{constants::*, AccountId, Balances, Poco, Registry, Runtime, RuntimeHoldReason};
 use frame_support::{
 	parameter_types,
-	traits::{ConstU32, Get},
+	traits::{fungible::UnionOf, AsEnsureOriginWithArg, ConstU32, Get, NeverEnsureOrigin},
 	PalletId,
 };
-use pallet_poco::Terms;
-use poco_primitives::{CategoryId, Moment};
-use sp_runtime::Permill;
-
-/// The categories: the number of one is its position. Time units are in seconds.
-pub const CATEGORIES: [(&str, Moment); 6] =
-	[("flash", 6), ("XS", 300), ("S", 1_200), ("M", 3_600), ("L", 10_800), ("XL", 36_000)];
+use frame_system::EnsureRoot;
+use pallet_market::Listed;
+use pallet_poco::{deadlines::Windows, KittyTerms, NativeOrAsset, Terms};
+use poco_primitives::{
+	chain::{EIP712_CHAIN_ID, EIP712_CONTRACT},
+	deal::Agreement,
+	eip712::Domain,
+	order::Currency,
+	task::Artifact,
+	CategoryId, DealId, Moment, H160, H256,
+};
+use sp_runtime::{DispatchError, DispatchResult, Permill};
 
 /// Number of the category that a task gets when its requester names none: XS.
 pub const DEFAULT_CATEGORY: CategoryId = 1;
 
-/// Looks [`CATEGORIES`] up.
-pub struct Categories;
-
-impl pallet_poco::Categories for Categories {
-	fn time_unit(category: CategoryId) -> Option<Moment> {
-		let (_, seconds) = CATEGORIES.get(usize::try_from(category).ok()?)?;
-		seconds.checked_mul(1_000)
-	}
-
-	fn default_category() -> CategoryId {
-		DEFAULT_CATEGORY
-	}
-}
+/// The longest time unit of a category, in milliseconds: ten hours, that of XL.
+pub const MAX_TIME_UNIT: Moment = 36_000_000;
 
 /// The terms of new deals.
 pub struct MarketTerms;
@@ -39,10 +33,12 @@ impl Get<Terms> for MarketTerms {
 		Terms {
 			stake_ratio: Permill::from_percent(30),
 			minimum_stake: 100 * MILLIUNIT,
+			scheduler_stake_ratio: Permill::from_percent(30),
+			kitty: KittyTerms { ratio: Permill::from_percent(10), minimum: UNIT },
 			protocol_fee: Permill::from_percent(1),
 			failure_fee: Permill::from_percent(1),
-			// Task, deal, specification and result, each as large as it may become.
-			task_deposit: deposit(4, 52 * 1024),
+			// Task, deal and result, each as large as it may become.
+			task_deposit: deposit(3, 52 * 1024),
 			artifact_deposit: deposit(2, 128),
 			byte_deposit: deposit(0, 1),
 			fee_reserve: UNIT,
@@ -55,14 +51,199 @@ impl Get<Terms> for MarketTerms {
 parameter_types! {
 	/// From this the account of the pot is derived.
 	pub const PocoPotId: PalletId = PalletId(*b"poco/pot");
+	/// From this the accounts of vouchers are derived.
+	pub const MarketId: PalletId = PalletId(*b"poco/mkt");
+	/// The longest that a task can be open.
+	pub LongestWindow: Moment = Windows::open(0, MAX_TIME_UNIT).final_deadline;
+	/// See [`MAX_TIME_UNIT`].
+	pub const MaxTimeUnit: Moment = MAX_TIME_UNIT;
+	/// How far the policy of a workerpool may go.
+	pub Bounds: pallet_registry::Bounds = pallet_registry::Bounds {
+		max_stake_ratio: Permill::one(),
+		max_scheduler_ratio: Permill::from_percent(50),
+	};
+	/// What entries and groups cost their owners while they are there.
+	pub RegistryDeposits: pallet_registry::Deposits = pallet_registry::Deposits {
+		entry: deposit(2, 256),
+		byte: deposit(0, 1),
+		group: deposit(1, 160),
+		member: deposit(1, 40),
+	};
+	/// What orders on chain and vouchers cost while they are there.
+	pub MarketDeposits: pallet_market::Deposits = pallet_market::Deposits {
+		order: deposit(1, 32),
+		voucher: deposit(1, 32),
+		byte: deposit(0, 1),
+	};
+	/// What EIP-712 signatures are bound to.
+	pub Eip712Domain: Domain = Domain {
+		chain_id: EIP712_CHAIN_ID,
+		verifying_contract: H160(EIP712_CONTRACT),
+	};
+	/// Nothing is asked for assets that only governance makes.
+	pub const NoDeposit: Balance = 0;
+}
+
+/// Assets of other chains, by the keys under which they are listed. Nobody but root makes them.
+impl pallet_assets::Config for Runtime {
+	type RuntimeEvent = crate::RuntimeEvent;
+	type Balance = Balance;
+	type RemoveItemsLimit = ConstU32<1_000>;
+	type AssetId = H256;
+	type AssetIdParameter = H256;
+	type ReserveData = ();
+	type Currency = Balances;
+	type CreateOrigin = AsEnsureOriginWithArg<NeverEnsureOrigin<AccountId>>;
+	type ForceOrigin = EnsureRoot<AccountId>;
+	type AssetDeposit = NoDeposit;
+	type AssetAccountDeposit = AssetAccountDeposit;
+	type MetadataDepositBase = NoDeposit;
+	type MetadataDepositPerByte = NoDeposit;
+	type ApprovalDeposit = AssetAccountDeposit;
+	type StringLimit = ConstU32<50>;
+	type Freezer = ();
+	type Holder = ();
+	type Extra = ();
+	type CallbackHandle = ();
+	type AssetIdAllocator = ();
+	type WeightInfo = pallet_assets::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = super::benchmarking::AssetIds;
+}
+
+parameter_types! {
+	/// For an account that holds an asset which does not keep it alive by itself.
+	pub const AssetAccountDeposit: Balance = deposit(1, 16);
+}
+
+/// Every currency that prices may be in.
+pub type Currencies = UnionOf<Balances, crate::Assets, NativeOrAsset, Currency, AccountId>;
+
+/// Only the chain's own token is worth anything until governance lists others.
+pub struct NativeOnly;
+
+impl pallet_poco::Rates for NativeOnly {
+	fn native_value(currency: Currency, amount: Balance) -> Option<Balance> {
+		#[cfg(feature = "runtime-benchmarks")]
+		if currency == super::benchmarking::ASSET {
+			return Some(amount);
+		}
+		(currency == Currency::Native).then_some(amount)
+	}
+}
+
+/// Looks the registry's categories up.
+pub struct Categories;
+
+impl pallet_poco::Categories for Categories {
+	fn time_unit(category: CategoryId) -> Option<Moment> {
+		Registry::open_category_time_unit(category)
+	}
+
+	fn default_category() -> CategoryId {
+		DEFAULT_CATEGORY
+	}
 }
 
 impl pallet_poco::Config for Runtime {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
+	type Assets = Currencies;
+	type Rates = NativeOnly;
 	type Categories = Categories;
+	type LongestWindow = LongestWindow;
 	type Terms = MarketTerms;
 	type MaxContributors = ConstU32<64>;
 	type PotId = PocoPotId;
 	type WeightInfo = crate::weights::pallet_poco::WeightInfo<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = super::benchmarking::Marketplace;
+}
+
+/// Keeps what entries of the registry sell where programs and inputs are stored.
+pub struct StoredArtifacts;
+
+impl pallet_registry::ArtifactStore for StoredArtifacts {
+	fn pin(artifact: &Artifact, is_app: bool) -> DispatchResult {
+		Poco::pin_artifact(artifact, is_app)
+	}
+
+	fn unpin(artifact: &Artifact) {
+		Poco::unpin_artifact(artifact);
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn pinnable() -> Artifact {
+		super::benchmarking::Marketplace::stored_app()
+	}
+}
+
+impl pallet_registry::Config for Runtime {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Artifacts = StoredArtifacts;
+	type CategoryOrigin = EnsureRoot<AccountId>;
+	type MaxTimeUnit = MaxTimeUnit;
+	type Policy = Bounds;
+	type Deposits = RegistryDeposits;
+	type MaxMembersPerCall = ConstU32<100>;
+	type WeightInfo = crate::weights::pallet_registry::WeightInfo<Runtime>;
+}
+
+/// What the market asks the registry.
+pub struct Listing;
+
+impl pallet_market::Registry for Listing {
+	fn entry(address: H160) -> Option<Listed> {
+		let entry = pallet_registry::Entries::<Runtime>::get(address)?;
+		Some(Listed {
+			owner: entry.owner,
+			details: entry.details,
+			policy: entry.policy,
+			salt_floor: entry.salt_floor,
+		})
+	}
+
+	fn is_member(group: H160, member: H160) -> bool {
+		Registry::is_member(group, member)
+	}
+
+	fn is_open(category: CategoryId) -> bool {
+		Registry::open_category_time_unit(category).is_some()
+	}
+}
+
+/// Where the market's deals are made.
+pub struct PocoDeals;
+
+impl pallet_market::Deals for PocoDeals {
+	fn open(id: DealId, agreement: Agreement<AccountId>) -> Result<bool, DispatchError> {
+		Poco::open_deal(id, agreement)
+	}
+}
+
+/// Chain time.
+pub struct ChainTime;
+
+impl Get<Moment> for ChainTime {
+	fn get() -> Moment {
+		Poco::now()
+	}
+}
+
+impl pallet_market::Config for Runtime {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Assets = Currencies;
+	type Registry = Listing;
+	type Deals = PocoDeals;
+	type Clock = ChainTime;
+	type Eip712Domain = Eip712Domain;
+	type Deposits = MarketDeposits;
+	type MaxVoucherUsers = ConstU32<64>;
+	type MaxVoucherEntries = ConstU32<64>;
+	type PalletId = MarketId;
+	type WeightInfo = crate::weights::pallet_market::WeightInfo<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = super::benchmarking::Marketplace;
 }

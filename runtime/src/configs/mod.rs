@@ -1,5 +1,7 @@
 //! How the pallets are set, one file a concern.
 
+#[cfg(feature = "runtime-benchmarks")]
+pub mod benchmarking;
 pub mod consensus;
 pub mod convenience;
 pub mod fees;

@@ -1,3 +1,5 @@
 //! Measured weights, one file a pallet.
 
+pub mod pallet_market;
 pub mod pallet_poco;
+pub mod pallet_registry;

@@ -343,4 +343,16 @@ impl<T: frame_system::Config> pallet_poco::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
+	fn initialize_many(_n: u32) -> Weight {
+		Weight::from_parts(500_000_000, 20_000)
+	}
+	fn refund_rest() -> Weight {
+		Weight::from_parts(500_000_000, 20_000)
+	}
+	fn withdraw_asset() -> Weight {
+		Weight::from_parts(500_000_000, 20_000)
+	}
+	fn credit(_n: u32) -> Weight {
+		Weight::from_parts(500_000_000, 20_000)
+	}
 }

@@ -1,17 +1,16 @@
 //! `poco bond`, `poco unbond`, `poco withdraw`.
 
-use crate::{commands::run::amount_parser, exit::Status, keys::KeyOptions, output::Output};
+use crate::{commands::args, exit::Status, keys::KeyOptions, output::Output, send::send};
 use anyhow::Result;
 use clap::Args;
 use poco_primitives::Balance;
-use poco_sdk::{amount, call, AccountId, Call, ChainEvent, Client, PocoEvent, Until};
-use serde_json::json;
+use poco_sdk::{call, AccountId};
 
 /// Options of `poco bond`.
 #[derive(Args)]
 pub struct BondOptions {
 	/// How much more, in POCO.
-	#[arg(value_parser = amount_parser)]
+	#[arg(value_parser = args::amount)]
 	amount: Balance,
 	#[command(flatten)]
 	key: KeyOptions,
@@ -21,7 +20,7 @@ pub struct BondOptions {
 #[derive(Args)]
 pub struct UnbondOptions {
 	/// How much, in POCO.
-	#[arg(value_parser = amount_parser)]
+	#[arg(value_parser = args::amount)]
 	amount: Balance,
 	#[command(flatten)]
 	key: KeyOptions,
@@ -49,37 +48,4 @@ pub async fn unbond(url: &str, options: UnbondOptions, out: &Output) -> Result<S
 /// Withdraws.
 pub async fn withdraw(url: &str, options: WithdrawOptions, out: &Output) -> Result<Status> {
 	send(url, &options.key, |own| call::withdraw(options.worker.unwrap_or(own)), out).await
-}
-
-/// Signs and sends one call, and tells what it did.
-pub async fn send(
-	url: &str,
-	key: &KeyOptions,
-	call: impl FnOnce(AccountId) -> Call,
-	out: &Output,
-) -> Result<Status> {
-	let client = Client::connect(url).await?;
-	let account = key.account(&client, out).await?;
-	let done = client.submit(&account, &call(account.id()), Until::InBestBlock).await?;
-	let events: Vec<_> = done
-		.events
-		.iter()
-		.filter_map(|record| match &record.event {
-			ChainEvent::Poco(event) => Some(event),
-			_ => None,
-		})
-		.collect();
-	let words: Vec<_> = events
-		.iter()
-		.map(|event| match event {
-			PocoEvent::Bonded { amount, .. } => format!("{} bonded", amount::format(*amount)),
-			PocoEvent::Unbonded { amount, .. } => format!("{} released", amount::format(*amount)),
-			event => crate::follow::describe(event),
-		})
-		.collect();
-	out.result(
-		json!({ "block": done.block.number, "transaction": done.transaction, "events": events }),
-		format!("{} (block {})", words.join("\n"), done.block.number),
-	);
-	Ok(Status::Done)
 }

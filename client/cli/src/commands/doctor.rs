@@ -1,6 +1,6 @@
 //! `poco doctor`: is everything as it should be?
 
-use crate::{exit::Status, follow, keys::KeyOptions, output::Output};
+use crate::{exit::Status, keys::KeyOptions, output::Output, words};
 use anyhow::Result;
 use clap::Args;
 use poco_sdk::{amount, client::API_VERSION, Client, Error};
@@ -136,7 +136,7 @@ async fn chain(client: &Client, options: &Options, report: &mut Report<'_>) -> R
 	if let Some(account) = options.key.named()? {
 		let funds = client.funds(account.id(), None).await?;
 		let text =
-			format!("{} has {} free", follow::name(&account.id()), amount::format(funds.free));
+			format!("{} has {} free", words::name(&account.id()), amount::format(funds.free));
 		if funds.free >= amount::POCO {
 			report.line("account", Verdict::Ok, text);
 		} else {

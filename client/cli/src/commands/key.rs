@@ -5,11 +5,7 @@ use anyhow::{Context, Result};
 use clap::Subcommand;
 use poco_sdk::Account;
 use serde_json::json;
-use std::{
-	fs::File,
-	io::{Read, Write},
-	path::PathBuf,
-};
+use std::{fs::File, io::Write, path::PathBuf};
 
 /// Subcommands of `poco key`.
 #[derive(Subcommand)]
@@ -25,11 +21,7 @@ pub enum Command {
 /// Runs the command.
 pub fn run(command: Command, out: &Output) -> Result<Status> {
 	let Command::New { out: path } = command;
-	let mut entropy = [0; 16];
-	File::open("/dev/urandom")
-		.and_then(|mut random| random.read_exact(&mut entropy))
-		.context("cannot read randomness from /dev/urandom")?;
-	let (account, phrase) = Account::from_entropy(entropy)?;
+	let (account, phrase) = Account::from_entropy(crate::random()?)?;
 	let mut options = File::options();
 	options.write(true).create_new(true);
 	#[cfg(unix)]

@@ -1,10 +1,18 @@
 //! One module for each command.
 
 pub mod account;
+pub mod args;
 pub mod bond;
 pub mod bundle;
+pub mod category;
+pub mod deal;
 pub mod demo;
 pub mod doctor;
+pub mod entry;
+pub mod group;
 pub mod key;
+pub mod matching;
+pub mod order;
 pub mod run;
 pub mod task;
+pub mod voucher;

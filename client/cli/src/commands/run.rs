@@ -1,7 +1,8 @@
 //! `poco run`: buy a computation and follow it to its verified result.
 
 use crate::{
-	artifact::{self, parse_hash, Source},
+	artifact::{self, Source},
+	commands::args,
 	exit::{bad_input, Failure, Status},
 	follow::{self, Ended},
 	keys::KeyOptions,
@@ -13,10 +14,10 @@ use codec::Encode;
 use poco_primitives::{
 	result::{Bundle, ExecutionProfile, ResultBundle},
 	task::{Args as TaskArgs, ArtifactKind, TaskSpec, MAX_ARG, MAX_ARGS},
-	Balance, CategoryId, TaskId, H256,
+	Balance, CategoryId, Digest, TaskId, H256,
 };
-use poco_sdk::{amount, call, Account, Call, ChainEvent, Client, Error, PocoEvent, Until};
-use serde_json::json;
+use poco_sdk::{call, Account, ChainEvent, Client, PocoEvent, Until};
+use serde_json::{json, Value};
 use std::{
 	io::Write,
 	path::{Path, PathBuf},
@@ -32,7 +33,7 @@ pub struct Options {
 	#[arg(long, value_name = "URI")]
 	app_uri: Option<String>,
 	/// Hash of the app, when APP is an address that is not to be fetched now.
-	#[arg(long, value_name = "HASH", value_parser = hash_parser)]
+	#[arg(long, value_name = "HASH", value_parser = args::hash)]
 	app_hash: Option<H256>,
 	/// The input: a folder (stored on chain like the app), a 0x hash, or the address of a bundle.
 	#[arg(long, value_name = "DIR")]
@@ -41,7 +42,7 @@ pub struct Options {
 	#[arg(long, value_name = "URI")]
 	input_uri: Option<String>,
 	/// Hash of the input, when --input is an address that is not to be fetched now.
-	#[arg(long, value_name = "HASH", value_parser = hash_parser)]
+	#[arg(long, value_name = "HASH", value_parser = args::hash)]
 	input_hash: Option<H256>,
 	/// An argument of the program; may be given many times.
 	#[arg(long = "arg", value_name = "ARG", allow_hyphen_values = true)]
@@ -50,10 +51,10 @@ pub struct Options {
 	#[arg(long, default_value_t = 2)]
 	replicas: u8,
 	/// What to pay, in POCO.
-	#[arg(long, default_value = "10", value_parser = amount_parser, value_name = "AMOUNT")]
+	#[arg(long, default_value = "10", value_parser = args::amount, value_name = "AMOUNT")]
 	reward: Balance,
 	/// How long workers have: flash, xs, s, m, l, xl, or the number of a category.
-	#[arg(long, default_value = "xs", value_parser = category_parser)]
+	#[arg(long, default_value = "xs", value_parser = args::category)]
 	category: CategoryId,
 	/// Fuel that the program may use; about an instruction each.
 	#[arg(long, default_value_t = 100_000_000_000)]
@@ -66,26 +67,6 @@ pub struct Options {
 	detach: bool,
 	#[command(flatten)]
 	key: KeyOptions,
-}
-
-/// For clap: a hash.
-pub fn hash_parser(text: &str) -> Result<H256, String> {
-	parse_hash(text).map_err(|error| error.to_string())
-}
-
-/// For clap: an amount of POCO.
-pub fn amount_parser(text: &str) -> Result<Balance, String> {
-	amount::parse(text).map_err(|error| error.to_string())
-}
-
-const CATEGORIES: [&str; 6] = ["flash", "xs", "s", "m", "l", "xl"];
-
-fn category_parser(text: &str) -> Result<CategoryId, String> {
-	let name = text.to_lowercase();
-	if let Some(id) = CATEGORIES.iter().position(|category| *category == name) {
-		return Ok(id as CategoryId);
-	}
-	text.parse().map_err(|_| format!("`{text}` is no category: flash, xs, s, m, l, xl or a number"))
 }
 
 /// Runs the command.
@@ -175,14 +156,15 @@ pub async fn buy(
 		request.app,
 		request.app_uri.as_deref(),
 		request.app_hash,
+		"--app-uri",
 	)
 	.await?;
 	let (input, store_input) = match request.input {
 		Some(source) => {
 			let uri = request.input_uri.as_deref();
+			let (kind, hash) = (ArtifactKind::Data, request.input_hash);
 			let (input, store) =
-				artifact::place(client, ArtifactKind::Data, source, uri, request.input_hash)
-					.await?;
+				artifact::place(client, kind, source, uri, hash, "--input-uri").await?;
 			(Some(input), store)
 		},
 		None => (None, None),
@@ -198,8 +180,8 @@ pub async fn buy(
 	// All at once: transactions of one account are executed in the order they are sent in, so they
 	// can share a block.
 	let (app, input, done) = tokio::join!(
-		store(client, account, store_app),
-		store(client, account, store_input),
+		artifact::store(client, account, store_app),
+		artifact::store(client, account, store_input),
 		client.submit(account, &create, Until::InBestBlock)
 	);
 	app?;
@@ -221,59 +203,79 @@ pub async fn buy(
 	Ok((task, done.block.number))
 }
 
-async fn store(client: &Client, account: &Account, call: Option<Call>) -> Result<(), Error> {
-	let Some(call) = call else { return Ok(()) };
-	match client.submit(account, &call, Until::InBestBlock).await {
-		// Somebody else stored it meanwhile.
-		Err(error) if error.refusal() == Some("AlreadyExists") => Ok(()),
-		ended => ended.map(drop),
-	}
-}
-
 /// Reports how a task ended, and puts its output where it belongs.
 pub fn conclude(task: TaskId, ended: Ended, folder: Option<&Path>, out: &Output) -> Result<Status> {
-	let (view, result) = match ended {
-		Ended::Completed { view, result } => (view, result),
-		Ended::Failed { reason, refunded } => {
-			let refund = match refunded {
-				Some(amount) => format!("{} are back with the requester", amount::format(amount)),
-				None => "the requester has its money back".into(),
-			};
-			return Err(Failure::Task { task, reason, refund }.into());
-		},
-	};
-	let folder = match folder {
-		Some(folder) => folder.to_path_buf(),
-		None => unused(&format!("result-{}", hex::encode(&task.as_bytes()[..4]))),
-	};
-	poco_executor::write_result(&folder, &result)
-		.with_context(|| format!("cannot write the result into {}", folder.display()))?;
-	let outcome = &result.summary.outcome;
-	let details = json!({
-		"task": task,
-		"digest": view.digest,
-		"outcome": outcome,
-		"fuel_used": result.summary.fuel_used,
-		"stdout": String::from_utf8_lossy(&result.stdout),
-		"files": paths(&result),
-		"folder": folder,
-	});
+	let unpacked = Unpacked::new(task, ended, folder)?;
 	if out.is_json() {
-		out.result(details, "");
+		out.result(unpacked.json(), "");
 	} else {
-		eprintln!(
+		eprintln!("{}", unpacked.words());
+		std::io::stdout().write_all(&unpacked.result.stdout)?;
+	}
+	Ok(unpacked.status())
+}
+
+/// The verified result of a task, in a folder of this machine.
+pub struct Unpacked {
+	task: TaskId,
+	digest: Option<Digest>,
+	folder: PathBuf,
+	result: ResultBundle,
+}
+
+impl Unpacked {
+	/// Puts the output of a task where it belongs; an error when the task failed.
+	pub fn new(task: TaskId, ended: Ended, folder: Option<&Path>) -> Result<Self> {
+		let (view, result) = match ended {
+			Ended::Completed { view, result } => (view, *result),
+			Ended::Failed { reason, refund } => {
+				return Err(Failure::Task { task, reason, refund }.into());
+			},
+		};
+		let folder = match folder {
+			Some(folder) => folder.to_path_buf(),
+			None => unused(&format!("result-{}", hex::encode(&task.as_bytes()[..4]))),
+		};
+		poco_executor::write_result(&folder, &result)
+			.with_context(|| format!("cannot write the result into {}", folder.display()))?;
+		Ok(Self { task, digest: view.digest, folder, result })
+	}
+
+	/// How a command ends that was for this result.
+	pub fn status(&self) -> Status {
+		if self.result.summary.outcome.is_success() {
+			Status::Done
+		} else {
+			Status::ProgramFailed
+		}
+	}
+
+	/// The result as JSON.
+	pub fn json(&self) -> Value {
+		json!({
+			"task": self.task,
+			"digest": self.digest,
+			"outcome": self.result.summary.outcome,
+			"fuel_used": self.result.summary.fuel_used,
+			"stdout": String::from_utf8_lossy(&self.result.stdout),
+			"files": paths(&self.result),
+			"folder": self.folder,
+		})
+	}
+
+	/// The result in words, without what the program printed.
+	pub fn words(&self) -> String {
+		format!(
 			"verified: {}, {} fuel used; {} in {}",
-			follow::outcome(outcome),
-			result.summary.fuel_used,
-			match result.files.files.len() {
+			follow::outcome(&self.result.summary.outcome),
+			self.result.summary.fuel_used,
+			match self.result.files.files.len() {
 				1 => "1 file".into(),
 				count => format!("{count} files"),
 			},
-			folder.display()
-		);
-		std::io::stdout().write_all(&result.stdout)?;
+			self.folder.display()
+		)
 	}
-	Ok(if outcome.is_success() { Status::Done } else { Status::ProgramFailed })
 }
 
 /// The first of `name`, `name-2`, `name-3` and so on that is not there yet.

@@ -2,17 +2,19 @@
 
 use crate::{
 	commands::{
-		bond::send,
-		run::{conclude, hash_parser, WithResume},
+		args, deal,
+		run::{conclude, WithResume},
 	},
 	exit::Status,
 	follow,
 	keys::KeyOptions,
 	output::Output,
+	send::send,
+	words::{self, relative},
 };
 use anyhow::Result;
 use clap::{Args, Subcommand};
-use poco_primitives::{Moment, TaskId};
+use poco_primitives::{DealId, Moment, TaskId};
 use poco_sdk::{amount, call, Client, Error, TaskView};
 use serde_json::json;
 use std::path::PathBuf;
@@ -23,13 +25,13 @@ pub enum Command {
 	/// Show a task.
 	Show {
 		/// The task's 0x identifier.
-		#[arg(value_parser = hash_parser)]
+		#[arg(value_parser = args::hash)]
 		task: TaskId,
 	},
 	/// Follow a task to its verified result, as `poco run` does.
 	Follow {
 		/// The task's 0x identifier.
-		#[arg(value_parser = hash_parser)]
+		#[arg(value_parser = args::hash)]
 		task: TaskId,
 		/// Where the verified output goes; a folder `result-TASK` when not given.
 		#[arg(long, value_name = "DIR")]
@@ -39,6 +41,16 @@ pub enum Command {
 	},
 	/// List the open tasks.
 	List,
+	/// Open tasks of a deal for contributions: the one at a position, or all.
+	Init {
+		/// The deal's 0x identifier.
+		#[arg(value_parser = args::hash)]
+		deal: DealId,
+		/// The task's position; all tasks of the deal when not given.
+		index: Option<u32>,
+		#[command(flatten)]
+		key: KeyOptions,
+	},
 	/// Refund a task that reached no end before its final deadline.
 	Claim(Signed),
 	/// Settle a task whose reveal window is over and where somebody revealed.
@@ -53,7 +65,7 @@ pub enum Command {
 #[derive(Args)]
 pub struct Signed {
 	/// The task's 0x identifier.
-	#[arg(value_parser = hash_parser)]
+	#[arg(value_parser = args::hash)]
 	task: TaskId,
 	#[command(flatten)]
 	key: KeyOptions,
@@ -80,6 +92,10 @@ pub async fn run(url: &str, command: Command, out: &Output) -> Result<Status> {
 			conclude(task, ended, folder.as_deref(), out)
 		},
 		Command::List => list(url, out).await,
+		Command::Init { deal, index: Some(index), key } => {
+			send(url, &key, |_| call::initialize(deal, index), out).await
+		},
+		Command::Init { deal, index: None, key } => deal::initialize(url, deal, &key, out).await,
 		Command::Claim(signed) => send(url, &signed.key, |_| call::claim(signed.task), out).await,
 		Command::Finalize(signed) => {
 			send(url, &signed.key, |_| call::finalize(signed.task), out).await
@@ -112,7 +128,7 @@ async fn list(url: &str, out: &Output) -> Result<Status> {
 				view.id,
 				view.status,
 				view.contributions.len(),
-				amount::format(view.reward),
+				words::money(view.reward, view.currency),
 				relative(view.final_deadline, now)
 			)
 		})
@@ -130,7 +146,11 @@ fn to_json(view: &TaskView, now: Moment) -> serde_json::Value {
 	json!({
 		"task": view.id,
 		"deal": view.deal,
+		"index": view.index,
 		"requester": view.requester,
+		"payer": view.payer,
+		"beneficiary": view.beneficiary,
+		"currency": view.currency,
 		"status": view.status,
 		"trust": view.trust,
 		"reward": view.reward.to_string(),
@@ -161,10 +181,13 @@ fn to_text(view: &TaskView, now: Moment) -> String {
 	let mut lines = vec![
 		format!("task        {:?}", view.id),
 		format!("status      {:?}", view.status),
-		format!("requester   {}", follow::name(&view.requester)),
+		format!("deal        {:?}, task {}", view.deal, view.index),
+		format!("requester   {}", words::name(&view.requester)),
+		format!("payer       {}", words::name(&view.payer)),
+		format!("for         {}", words::name(&view.beneficiary)),
 		format!(
 			"reward      {}, stake {}",
-			amount::format(view.reward),
+			words::money(view.reward, view.currency),
 			amount::format(view.stake)
 		),
 		format!("trust       {}", view.trust),
@@ -178,28 +201,20 @@ fn to_text(view: &TaskView, now: Moment) -> String {
 	for contribution in &view.contributions {
 		lines.push(format!(
 			"vote        {} {:?} by {}, weight {}",
-			follow::short(&contribution.vote),
+			words::short(&contribution.vote),
 			contribution.status,
-			follow::name(&contribution.worker),
+			words::name(&contribution.worker),
 			contribution.weight
 		));
 	}
 	if let Some(vote) = &view.consensus {
-		lines.push(format!("consensus   {}", follow::short(vote)));
+		lines.push(format!("consensus   {}", words::short(vote)));
 	}
 	if let Some(digest) = &view.digest {
 		lines.push(format!("digest      {digest:?}"));
 	}
 	for publication in &view.publications {
-		lines.push(format!("published   by {}", follow::name(&publication.publisher)));
+		lines.push(format!("published   by {}", words::name(&publication.publisher)));
 	}
 	lines.join("\n")
-}
-
-/// A deadline against chain time.
-fn relative(deadline: Moment, now: Moment) -> String {
-	match deadline.checked_sub(now) {
-		Some(left) => format!("in {} s of chain time", left / 1000),
-		None => format!("{} s of chain time ago", (now - deadline) / 1000),
-	}
 }

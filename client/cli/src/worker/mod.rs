@@ -11,11 +11,12 @@ mod step;
 
 use crate::{
 	artifact,
-	commands::run::amount_parser,
+	commands::args,
 	exit::{bad_input, Status},
 	follow,
 	keys::KeyOptions,
 	output::Output,
+	words,
 };
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
@@ -54,7 +55,7 @@ pub struct Options {
 	#[arg(long, value_name = "DIR")]
 	state_dir: Option<PathBuf>,
 	/// Hold at least this bond, in POCO. Contributions also top it up when they need to.
-	#[arg(long, value_parser = amount_parser, value_name = "AMOUNT")]
+	#[arg(long, value_parser = args::amount, value_name = "AMOUNT")]
 	bond: Option<Balance>,
 	/// Reveal when the consensus is in a final block, or already in the best one. The latter is
 	/// for development: a reorganisation could give the answer away. A chain that seals only on
@@ -139,7 +140,7 @@ pub async fn run(url: &str, options: Options, out: &Output) -> Result<Status> {
 	worker.out.step(
 		"ready",
 		json!({ "worker": worker.me, "state": folder }),
-		format!("worker {} with its state in {}", follow::name(&worker.me), folder.display()),
+		format!("worker {} with its state in {}", words::name(&worker.me), folder.display()),
 	);
 	let open = tokio::select! {
 		ended = worker.clone().work() => ended?,
@@ -327,7 +328,7 @@ impl Worker {
 		self.out.step(
 			"note",
 			json!({ "task": task, "message": message }),
-			format!("{}  {message}", follow::short(&task)),
+			format!("{}  {message}", words::short(&task)),
 		);
 	}
 
@@ -335,7 +336,7 @@ impl Worker {
 		self.out.step(
 			kind,
 			json!({ "task": task, "message": text }),
-			format!("{}  {text}", follow::short(&task)),
+			format!("{}  {text}", words::short(&task)),
 		);
 	}
 

@@ -202,6 +202,10 @@ mod tests {
 				.collect(),
 			summary: None,
 			publications: Vec::new(),
+			index: 0,
+			payer: OTHER,
+			beneficiary: OTHER,
+			currency: Default::default(),
 		}
 	}
 

@@ -1,8 +1,9 @@
 use super::mock::*;
-use crate::{Deals, Error, Event, Specs};
+use crate::{Deals, Error, Event};
 use frame_support::{assert_noop, assert_ok};
 use poco_primitives::{
 	hash,
+	order::Currency,
 	task::{TaskSpec, TaskStatus, MAX_FUEL},
 };
 
@@ -15,10 +16,19 @@ fn a_task_is_paid_for_when_it_is_created() {
 		let deal = hash::deal_id(&REQUESTER, 1);
 		assert_eq!(
 			events(),
-			[Event::TaskCreated { task: id, deal, requester: REQUESTER, reward: REWARD }]
+			[
+				Event::DealOpened {
+					deal,
+					payer: REQUESTER,
+					volume: 1,
+					currency: Currency::Native,
+					price: REWARD
+				},
+				Event::TaskCreated { task: id, deal, requester: REQUESTER, reward: REWARD }
+			]
 		);
 		assert_eq!(task(id).status, TaskStatus::Active);
-		assert_eq!(Specs::<Test>::get(deal), Some(spec()));
+		assert_eq!(Deals::<Test>::get(deal).unwrap().agreement.spec, spec());
 	});
 }
 
@@ -32,7 +42,7 @@ fn a_deal_is_a_snapshot_of_the_terms() {
 		});
 		let deal = Deals::<Test>::get(hash::deal_id(&REQUESTER, 1)).unwrap();
 		assert_eq!(
-			(deal.trust, deal.reward, deal.stake, deal.protocol_fee, deal.failure_fee),
+			(deal.agreement.trust, deal.price(), deal.stake, deal.protocol_fee(), deal.failure_fee),
 			(8, REWARD, STAKE, FEE, 150)
 		);
 		assert_eq!(deal.windows.start, START);
@@ -47,7 +57,7 @@ fn a_task_for_nothing_still_asks_for_a_stake() {
 	chain(|| {
 		create(1, 0);
 		let deal = Deals::<Test>::get(hash::deal_id(&REQUESTER, 1)).unwrap();
-		assert_eq!((deal.stake, deal.protocol_fee), (TERMS.minimum_stake, 0));
+		assert_eq!((deal.stake, deal.protocol_fee()), (TERMS.minimum_stake, 0));
 	});
 }
 
@@ -56,7 +66,10 @@ fn the_default_category_is_taken_where_none_is_named() {
 	chain(|| {
 		assert_ok!(Poco::create_task(signed(REQUESTER), 1, None, REWARD, spec()));
 		let deal = Deals::<Test>::get(hash::deal_id(&REQUESTER, 1)).unwrap();
-		assert_eq!((deal.category, deal.windows.contribution_deadline), (1, START + 2_100_000));
+		assert_eq!(
+			(deal.agreement.category, deal.windows.contribution_deadline),
+			(1, START + 2_100_000)
+		);
 	});
 }
 

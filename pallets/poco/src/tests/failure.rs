@@ -3,7 +3,7 @@
 use super::mock::*;
 use crate::{Error, Event, FailureReason, Kitty};
 use frame_support::{assert_noop, assert_ok};
-use poco_primitives::{task::TaskStatus, H256};
+use poco_primitives::{order::Currency, task::TaskStatus, H256};
 
 #[test]
 fn a_task_nobody_worked_on_is_refunded_at_its_final_deadline_by_anybody() {
@@ -17,7 +17,8 @@ fn a_task_nobody_worked_on_is_refunded_at_its_final_deadline_by_anybody() {
 		assert_eq!(task(id).status, TaskStatus::Failed);
 		assert!(events().contains(&Event::Refunded {
 			task: id,
-			requester: REQUESTER,
+			payer: REQUESTER,
+			currency: Currency::Native,
 			amount: REWARD
 		}));
 		assert_noop!(Poco::claim(signed(STRANGER), id), Error::<Test>::NotActive);

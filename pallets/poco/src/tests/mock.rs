@@ -4,17 +4,20 @@ use crate::{self as pallet_poco, *};
 use frame_support::{
 	assert_ok, derive_impl, parameter_types,
 	traits::{
-		fungible::{Inspect, InspectHold},
-		ConstU32, OnTimestampSet,
+		fungible::{Inspect, InspectHold, UnionOf},
+		fungibles::Mutate as _,
+		AsEnsureOriginWithArg, ConstU32, OnTimestampSet,
 	},
 	weights::Weight,
 	PalletId,
 };
 use poco_primitives::{
+	deal::{Agreement, Sale},
 	hash,
+	order::{Currency, Tag},
 	result::{Bundle, Commitment, ExecutionProfile, Outcome, ResultBundle, ResultSummary},
 	task::{Artifact, ArtifactKind, TaskSpec, MAX_FUEL},
-	Balance, CategoryId, Digest, Moment, TaskId, H256,
+	Balance, CategoryId, DealId, Digest, Moment, TaskId, H160, H256,
 };
 use sp_runtime::{BuildStorage, Permill};
 
@@ -42,6 +45,8 @@ mod runtime {
 	#[runtime::pallet_index(1)]
 	pub type Balances = pallet_balances;
 	#[runtime::pallet_index(2)]
+	pub type Assets = pallet_assets;
+	#[runtime::pallet_index(3)]
 	pub type Poco = pallet_poco;
 }
 
@@ -57,6 +62,7 @@ parameter_types! {
 	pub const ExistentialDeposit: Balance = EXISTENTIAL_DEPOSIT;
 	pub const PotId: PalletId = PalletId(*b"poco/pot");
 	pub static MockTerms: Terms = TERMS;
+	pub const LongestWindow: Moment = 10 * HOUR_UNIT;
 }
 
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
@@ -66,10 +72,49 @@ impl pallet_balances::Config for Test {
 	type AccountStore = System;
 }
 
+#[derive_impl(pallet_assets::config_preludes::TestDefaultConfig)]
+impl pallet_assets::Config for Test {
+	type Balance = Balance;
+	type AssetId = H256;
+	type AssetIdParameter = H256;
+	type Currency = Balances;
+	type CreateOrigin = AsEnsureOriginWithArg<frame_system::EnsureSigned<AccountId>>;
+	type ForceOrigin = frame_system::EnsureRoot<AccountId>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = HashedAssets;
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+pub struct HashedAssets;
+#[cfg(feature = "runtime-benchmarks")]
+impl pallet_assets::BenchmarkHelper<H256, ()> for HashedAssets {
+	fn create_asset_id_parameter(id: u32) -> H256 {
+		H256::from_low_u64_be(id.into())
+	}
+	fn create_reserve_id_parameter(_: u32) {}
+}
+
+/// A second currency, of which one unit is worth two of the chain's own.
+pub const GOLD: Currency = Currency::Asset(GOLD_KEY);
+pub const GOLD_KEY: H256 = H256::repeat_byte(0xa0);
+
+pub struct MockRates;
+impl Rates for MockRates {
+	fn native_value(currency: Currency, amount: Balance) -> Option<Balance> {
+		match currency {
+			Currency::Native => Some(amount),
+			Currency::Asset(_) if currency == GOLD => amount.checked_mul(2),
+			Currency::Asset(_) => None,
+		}
+	}
+}
+
 /// No payout at once, so that tests see what is earned.
 pub const TERMS: Terms = Terms {
 	stake_ratio: Permill::from_percent(30),
 	minimum_stake: 20,
+	scheduler_stake_ratio: Permill::from_percent(30),
+	kitty: KittyTerms { ratio: Permill::from_percent(10), minimum: 1_000 },
 	protocol_fee: Permill::from_percent(1),
 	failure_fee: Permill::from_percent(5),
 	task_deposit: 50,
@@ -77,7 +122,7 @@ pub const TERMS: Terms = Terms {
 	byte_deposit: 2,
 	fee_reserve: 0,
 	payout_minimum: Balance::MAX,
-	retention: 1_000_000,
+	retention: 50_000_000,
 };
 
 pub const HOUR: CategoryId = 3;
@@ -148,6 +193,18 @@ impl WeightInfo for MockWeights {
 	fn prune() -> Weight {
 		weight(16, 0)
 	}
+	fn initialize_many(n: u32) -> Weight {
+		weight(17, n)
+	}
+	fn refund_rest() -> Weight {
+		weight(18, 0)
+	}
+	fn withdraw_asset() -> Weight {
+		weight(19, 0)
+	}
+	fn credit(n: u32) -> Weight {
+		weight(20, n)
+	}
 }
 
 pub fn weight(call: u64, size: u32) -> Weight {
@@ -157,15 +214,41 @@ pub fn weight(call: u64, size: u32) -> Weight {
 impl Config for Test {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
+	type Assets = UnionOf<Balances, Assets, NativeOrAsset, Currency, AccountId>;
+	type Rates = MockRates;
 	type Categories = MockCategories;
+	type LongestWindow = LongestWindow;
 	type Terms = MockTerms;
 	type MaxContributors = ConstU32<64>;
 	type PotId = PotId;
 	type WeightInfo = MockWeights;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = Gold;
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+pub struct Gold;
+#[cfg(feature = "runtime-benchmarks")]
+impl BenchmarkHelper<AccountId> for Gold {
+	fn asset(account: &AccountId, amount: Balance) -> Currency {
+		assert_ok!(Assets::force_create(
+			frame_system::RawOrigin::Root.into(),
+			GOLD_KEY,
+			STRANGER,
+			true,
+			1
+		));
+		assert_ok!(Assets::mint_into(GOLD_KEY, account, amount));
+		GOLD
+	}
 }
 
 pub const REQUESTER: AccountId = 1;
 pub const STRANGER: AccountId = 2;
+pub const SPONSOR: AccountId = 3;
+pub const SCHEDULER: AccountId = 4;
+pub const APP_OWNER: AccountId = 5;
+pub const DATASET_OWNER: AccountId = 6;
 /// The first worker; as many follow as a test needs.
 pub const WORKER: AccountId = 100;
 pub const FUNDS: Balance = 1_000_000;
@@ -181,6 +264,9 @@ pub fn chain(test: impl FnOnce()) {
 	fresh().execute_with(|| {
 		System::set_block_number(1);
 		Poco::on_timestamp_set(START);
+		assert_ok!(Assets::create(signed(STRANGER), GOLD_KEY, STRANGER, 1));
+		assert_ok!(Assets::mint_into(GOLD_KEY, &SPONSOR, FUNDS));
+		System::reset_events();
 		test();
 		check();
 	});
@@ -196,7 +282,7 @@ pub fn paying_out_at_once() -> sp_io::TestExternalities {
 fn fresh() -> sp_io::TestExternalities {
 	let mut balances: Vec<(AccountId, Balance)> =
 		(WORKER..WORKER + 70).map(|worker| (worker, FUNDS)).collect();
-	balances.extend([(REQUESTER, FUNDS), (STRANGER, FUNDS)]);
+	balances.extend((REQUESTER..=DATASET_OWNER).map(|account| (account, FUNDS)));
 	let storage = RuntimeGenesisConfig {
 		balances: pallet_balances::GenesisConfig { balances, ..Default::default() },
 		..Default::default()
@@ -251,6 +337,54 @@ pub fn spec() -> TaskSpec {
 pub fn create(threshold: u8, reward: Balance) -> TaskId {
 	assert_ok!(Poco::create_task(signed(REQUESTER), threshold, Some(HOUR), reward, spec()));
 	hash::task_id(hash::deal_id(&REQUESTER, DealCount::<Test>::get()), 0)
+}
+
+/// What is bought on the marketplace by default: an app for 1,000, a dataset for 2,000, and
+/// computing for [`REWARD`], of which the scheduler gets a tenth. A third party pays.
+pub fn agreement(volume: u32) -> Agreement<AccountId> {
+	let sale = |byte, owner, price| Some(Sale { entry: H160::repeat_byte(byte), owner, price });
+	Agreement {
+		requester: REQUESTER,
+		payer: SPONSOR,
+		beneficiary: REQUESTER,
+		callback: H160::zero(),
+		tag: Tag::NONE,
+		currency: Currency::Native,
+		category: HOUR,
+		trust: 4,
+		app: sale(0xa1, APP_OWNER, 1_000),
+		dataset: sale(0xda, DATASET_OWNER, 2_000),
+		pool: sale(0x70, SCHEDULER, REWARD),
+		reward: REWARD,
+		stake_ratio: Permill::from_percent(30),
+		scheduler_ratio: Permill::from_percent(10),
+		first: 7,
+		volume,
+		spec: spec(),
+	}
+}
+
+pub const DEAL: DealId = H256::repeat_byte(0xde);
+
+/// Opens [`DEAL`] and initializes all its tasks.
+pub fn open(agreement: Agreement<AccountId>) -> Vec<TaskId> {
+	let (first, volume) = (agreement.first, agreement.volume);
+	assert_ok!(Poco::open_deal(DEAL, agreement));
+	assert_ok!(Poco::initialize_many(signed(STRANGER), DEAL, first, volume));
+	(first..first + volume).map(|index| hash::task_id(DEAL, index)).collect()
+}
+
+pub fn deal() -> DealOf<Test> {
+	Deals::<Test>::get(DEAL).unwrap()
+}
+
+pub fn gold(account: AccountId) -> Balance {
+	Assets::balance(GOLD_KEY, &account)
+}
+
+/// Everything that is an account's in the chain's own token: free, held, and parked in the pot.
+pub fn wealth(account: AccountId) -> Balance {
+	total(account) + record(account).earned
 }
 
 /// Makes the deal of a task one whose tasks move scores, as no front-door deal does.

@@ -2,7 +2,7 @@
 
 use super::mock::*;
 use crate::{Deals, Event, Kitty, Workers};
-use poco_primitives::task::TaskStatus;
+use poco_primitives::{order::Currency, task::TaskStatus};
 
 /// One liar, four honest workers, all of whom reveal.
 fn with_a_liar(reward: u128) -> poco_primitives::TaskId {
@@ -34,7 +34,12 @@ fn the_honest_share_the_reward_and_the_liars_stake() {
 		assert_eq!(Balances::total_issuance(), issuance - FEE);
 		let events = events();
 		assert!(events.contains(&Event::Slashed { task: id, worker: worker(0), amount: STAKE }));
-		assert!(events.contains(&Event::Rewarded { task: id, worker: worker(3), amount: 3_225 }));
+		assert!(events.contains(&Event::Rewarded {
+			task: id,
+			worker: worker(3),
+			currency: Currency::Native,
+			amount: 3_225
+		}));
 		assert_eq!(
 			events.last(),
 			Some(&Event::TaskCompleted { task: id, digest: digest("a"), burned: FEE, to_kitty: 0 })

@@ -1,5 +1,5 @@
 use super::mock::*;
-use crate::{Deals, Error, Event, Results, Specs, Tasks};
+use crate::{Deals, Error, Event, Results, Tasks};
 use frame_support::{assert_noop, assert_ok};
 use poco_primitives::{result::ResultLocation, H256};
 
@@ -20,7 +20,7 @@ fn records_go_after_the_retention_time_and_their_deposit_comes_back() {
 		assert_ok!(Poco::prune(signed(STRANGER), id));
 		assert_eq!(total(REQUESTER), FUNDS - REWARD);
 		assert!(!Tasks::<Test>::contains_key(id) && !Results::<Test>::contains_key(id));
-		assert!(!Deals::<Test>::contains_key(deal) && !Specs::<Test>::contains_key(deal));
+		assert!(!Deals::<Test>::contains_key(deal));
 		assert_eq!(events().last(), Some(&Event::TaskPruned { task: id }));
 		assert_noop!(Poco::prune(signed(STRANGER), id), Error::<Test>::TaskNotFound);
 	});
@@ -29,31 +29,37 @@ fn records_go_after_the_retention_time_and_their_deposit_comes_back() {
 #[test]
 fn a_deal_stays_until_its_last_task_is_pruned() {
 	chain(|| {
-		let id = create(1, REWARD);
-		let deal = task(id).deal;
-		// A second task of the same deal, which ended long ago.
-		let second = poco_primitives::hash::task_id(deal, 1);
-		let mut copy = task(id);
-		copy.index = 1;
-		Tasks::<Test>::insert(second, copy);
-		Deals::<Test>::mutate(deal, |deal| deal.as_mut().unwrap().tasks = 2);
-		pallet_balances::Pallet::<Test>::force_set_balance(
-			frame_system::RawOrigin::Root.into(),
-			Poco::pot(),
-			EXISTENTIAL_DEPOSIT + 2 * (REWARD + TERMS.task_deposit),
-		)
-		.unwrap();
-		check();
+		let tasks = open(agreement(2));
 		pass(10 * HOUR_UNIT);
-		for task in [id, second] {
-			assert_ok!(Poco::claim(signed(STRANGER), task));
+		for task in &tasks {
+			assert_ok!(Poco::claim(signed(STRANGER), *task));
 		}
 		pass(TERMS.retention);
-		assert_ok!(Poco::prune(signed(STRANGER), id));
-		assert_eq!(Deals::<Test>::get(deal).unwrap().tasks, 1);
+		assert_ok!(Poco::prune(signed(STRANGER), tasks[0]));
+		assert_eq!(deal().tasks, 1);
 		check();
-		assert_ok!(Poco::prune(signed(STRANGER), second));
-		assert!(!Deals::<Test>::contains_key(deal));
+		assert_ok!(Poco::prune(signed(STRANGER), tasks[1]));
+		assert!(!Deals::<Test>::contains_key(DEAL));
 		assert_noop!(Poco::prune(signed(STRANGER), H256::zero()), Error::<Test>::TaskNotFound);
+	});
+}
+
+#[test]
+fn a_task_is_kept_while_its_deal_could_initialize_it_again() {
+	chain(|| {
+		terms(|terms| terms.retention = 1);
+		let id = open(agreement(1))[0];
+		pass(HOUR_UNIT);
+		for number in 0..2 {
+			vote(worker(number), id, digest("a"));
+		}
+		for number in 0..2 {
+			reveal(worker(number), id, digest("a"));
+		}
+		pass(9 * HOUR_UNIT - 1);
+		assert_noop!(Poco::prune(signed(STRANGER), id), Error::<Test>::RetentionOpen);
+		pass(1);
+		assert_ok!(Poco::prune(signed(STRANGER), id));
+		assert!(!Deals::<Test>::contains_key(DEAL));
 	});
 }

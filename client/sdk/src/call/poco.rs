@@ -1,69 +1,14 @@
-//! The calls of the pallet, encoded from the shared types.
+//! Calls of the pallet `Poco`: bonds, artifacts, tasks and deals.
 
+use super::Call;
 use crate::AccountId;
 use codec::{Compact, Encode};
 use poco_primitives::{
+	order::Currency,
 	result::{ResultLocation, ResultSummary},
 	task::{ArtifactKind, TaskSpec},
-	Balance, CategoryId, Digest, TaskId, H256,
+	Balance, CategoryId, DealId, Digest, TaskId, H256,
 };
-use subxt::{
-	ext::scale_encode::{EncodeAsFields, Error as EncodeError, FieldIter, TypeResolver},
-	tx::Payload,
-};
-
-/// A call: its pallet, its name and its encoded arguments. The node's metadata turns the names
-/// into indices when the call is signed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Call {
-	pallet: &'static str,
-	name: &'static str,
-	arguments: Arguments,
-}
-
-/// SCALE bytes that are copied as they are.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Arguments(Vec<u8>);
-
-impl EncodeAsFields for Arguments {
-	fn encode_as_fields_to<R: TypeResolver>(
-		&self,
-		_: &mut dyn FieldIter<'_, R::TypeId>,
-		_: &R,
-		out: &mut Vec<u8>,
-	) -> Result<(), EncodeError> {
-		out.extend_from_slice(&self.0);
-		Ok(())
-	}
-}
-
-impl Payload for Call {
-	type CallData = Arguments;
-
-	fn pallet_name(&self) -> &str {
-		self.pallet
-	}
-
-	fn call_name(&self) -> &str {
-		self.name
-	}
-
-	fn call_data(&self) -> &Arguments {
-		&self.arguments
-	}
-}
-
-impl Call {
-	/// A call of any pallet. `arguments` encode as a tuple of the call's arguments.
-	pub fn new(pallet: &'static str, name: &'static str, arguments: impl Encode) -> Self {
-		Self { pallet, name, arguments: Arguments(arguments.encode()) }
-	}
-
-	/// Its name.
-	pub fn name(&self) -> &'static str {
-		self.name
-	}
-}
 
 fn poco(name: &'static str, arguments: impl Encode) -> Call {
 	Call::new("Poco", name, arguments)
@@ -137,4 +82,24 @@ pub fn claim(task: TaskId) -> Call {
 /// Removes the records of a task that ended long enough ago.
 pub fn prune(task: TaskId) -> Call {
 	poco("prune", (task,))
+}
+
+/// Opens the task at this position of a deal for contributions.
+pub fn initialize(deal: DealId, index: u32) -> Call {
+	poco("initialize", (deal, index))
+}
+
+/// Opens `count` tasks of a deal for contributions, from position `first` on.
+pub fn initialize_many(deal: DealId, first: u32, count: u32) -> Call {
+	poco("initialize_many", (deal, first, count))
+}
+
+/// Refunds the tasks of a deal that nobody initialized before its final deadline.
+pub fn refund_rest(deal: DealId) -> Call {
+	poco("refund_rest", (deal,))
+}
+
+/// Pays out what `account` earned in a currency other than the chain's own.
+pub fn withdraw_asset(account: AccountId, currency: Currency) -> Call {
+	poco("withdraw_asset", (account, currency))
 }

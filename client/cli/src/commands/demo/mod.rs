@@ -1,4 +1,9 @@
-//! `poco demo`: a development chain, five workers of which one lies, and three computations.
+//! `poco demo`: a development chain, five workers of which one lies, and three computations, the
+//! second of which is bought on the marketplace.
+
+mod ledger;
+mod purchase;
+mod report;
 
 use crate::{
 	artifact::Source,
@@ -9,13 +14,16 @@ use crate::{
 };
 use anyhow::{ensure, Context, Result};
 use clap::{Args, ValueEnum};
-use poco_primitives::{task::TaskStatus, Balance, Moment, TaskId};
+use ledger::{Ledger, Row};
+use poco_primitives::{task::TaskStatus, Balance};
 use poco_sdk::{
 	amount,
 	devnet::{free_port, Node, NodeOptions, Process, Seal},
-	Account, AccountId, ChainEvent, Client, Head, PocoEvent,
+	event::Role,
+	Account, Client,
 };
-use serde_json::{json, Value};
+use report::Report;
+use serde_json::json;
 use std::{
 	net::TcpListener,
 	path::{Path, PathBuf},
@@ -67,7 +75,7 @@ const LIAR: &str = "//Ferdie";
 /// Each worker's bond.
 const BOND: &str = "100";
 
-/// What each task pays.
+/// What each task pays its workers, and on the marketplace their scheduler.
 const REWARD: Balance = 10 * amount::POCO;
 
 /// Votes of two unanimous workers are enough; against a liar it takes four.
@@ -148,13 +156,50 @@ impl Network {
 	}
 }
 
+/// How a computation is bought.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+	/// At the front door: the requester brings the app and pays open workers.
+	FrontDoor,
+	/// On the marketplace: app, data and computing are sold by others.
+	Marketplace,
+}
+
 /// One of the three computations.
 struct Task {
 	name: &'static str,
+	way: Way,
 	app: Vec<u8>,
 	input: Option<Vec<u8>>,
 	args: Vec<String>,
 	fuel: u64,
+}
+
+impl Task {
+	/// Whom it pays, beside workers.
+	fn roles(&self) -> &'static [Role] {
+		match self.way {
+			Way::FrontDoor => &[],
+			Way::Marketplace => &[Role::App, Role::Dataset, Role::Scheduler],
+		}
+	}
+
+	/// The same at the front door.
+	fn request(self) -> Result<Request> {
+		Ok(Request {
+			app: Source::Here(self.app),
+			app_uri: None,
+			app_hash: None,
+			input: self.input.map(Source::Here),
+			input_uri: None,
+			input_hash: None,
+			args: arguments(&self.args)?,
+			replicas: THRESHOLD,
+			reward: REWARD,
+			category: CATEGORY,
+			fuel: self.fuel,
+		})
+	}
 }
 
 fn tasks(options: &Options) -> Result<Vec<Task>> {
@@ -179,6 +224,7 @@ fn tasks(options: &Options) -> Result<Vec<Task>> {
 	Ok(vec![
 		Task {
 			name: "hello",
+			way: Way::FrontDoor,
 			app: app("hello")?,
 			input: None,
 			args: vec!["hello-world".into()],
@@ -186,6 +232,7 @@ fn tasks(options: &Options) -> Result<Vec<Task>> {
 		},
 		Task {
 			name: "stats",
+			way: Way::Marketplace,
 			app: app("stats")?,
 			input: Some(read_folder(&options.data)?),
 			args: Vec::new(),
@@ -193,6 +240,7 @@ fn tasks(options: &Options) -> Result<Vec<Task>> {
 		},
 		Task {
 			name: "heavy",
+			way: Way::FrontDoor,
 			app: app("heavy")?,
 			input: None,
 			// Millions of numbers to look at: some tens of seconds of a processor.
@@ -226,7 +274,6 @@ async fn demonstrate(
 	.await?;
 	let url = node.url();
 	let client = Client::connect(&url).await?;
-	let started = client.best().await?;
 	out.step("node", json!({ "url": url }), format!("the node listens at {url}"));
 
 	let mut workers = Vec::new();
@@ -245,11 +292,13 @@ async fn demonstrate(
 	);
 
 	let requester = Account::from_uri(REQUESTER)?;
+	let sellers = purchase::fund(&client, &requester).await?;
 	let mut accounts = vec![requester.id()];
+	accounts.extend(sellers);
 	for uri in HONEST.iter().chain([&LIAR]) {
 		accounts.push(Account::from_uri(uri)?.id());
 	}
-	let mut ledger = Ledger::open(&client, started, &accounts).await?;
+	let mut ledger = Ledger::open(&client, client.best().await?, &accounts).await?;
 	let quote = client
 		.quote(THRESHOLD, Some(CATEGORY), REWARD)
 		.await?
@@ -369,372 +418,31 @@ async fn one(
 	out: &Output,
 ) -> Result<Report> {
 	let (started, before) = (Instant::now(), client.best().await?);
-	let request = Request {
-		app: Source::Here(task.app),
-		app_uri: None,
-		app_hash: None,
-		input: task.input.map(Source::Here),
-		input_uri: None,
-		input_hash: None,
-		args: arguments(&task.args)?,
-		replicas: THRESHOLD,
-		reward: REWARD,
-		category: CATEGORY,
-		fuel: task.fuel,
+	let (name, roles) = (task.name, task.roles());
+	let (id, block) = match task.way {
+		Way::FrontDoor => buy(client, requester, task.request()?, out).await?,
+		Way::Marketplace => purchase::buy(client, requester, task, out).await?,
 	};
-	let (id, block) = buy(client, requester, request, out).await?;
 	let ended = follow::follow(client, Some(requester), id, block, out).await?;
 	let seconds = started.elapsed().as_secs_f64();
 	let (result, completed) = match ended {
 		Ended::Completed { view, result } => {
-			let target = folder.join(task.name);
-			poco_executor::write_result(&target, &result)?;
+			poco_executor::write_result(&folder.join(name), &result)?;
 			(Some(*result), view.status == TaskStatus::Completed)
 		},
 		Ended::Failed { .. } => (None, false),
 	};
 	ledger.read(client, client.best().await?).await?;
+	let view = client.task(id, None).await?.context("the task's records are gone")?;
 	Ok(Report {
-		name: task.name,
+		name,
 		task: id,
 		submitted: before.number,
 		seconds,
 		completed,
+		price: ledger.price(view.deal).context("no event tells what the task cost")?,
+		roles,
 		events: ledger.of(id),
 		result,
 	})
-}
-
-/// What happened to one task.
-struct Report {
-	name: &'static str,
-	task: TaskId,
-	submitted: u64,
-	seconds: f64,
-	completed: bool,
-	events: Vec<Entry>,
-	result: Option<poco_primitives::result::ResultBundle>,
-}
-
-impl Report {
-	/// Sums of money that came in and went out.
-	fn money(&self) -> Money {
-		let mut money = Money::default();
-		for entry in &self.events {
-			match &entry.event {
-				PocoEvent::TaskCreated { reward, .. } => money.reward += reward,
-				PocoEvent::Slashed { amount, .. } => money.slashed += amount,
-				PocoEvent::Rewarded { amount, .. } => money.paid += amount,
-				PocoEvent::TaskCompleted { burned, to_kitty, .. } => {
-					money.burned += burned;
-					money.kitty += to_kitty;
-				},
-				_ => {},
-			}
-		}
-		money
-	}
-
-	fn slashed(&self) -> Vec<AccountId> {
-		self.events
-			.iter()
-			.filter_map(|entry| match entry.event {
-				PocoEvent::Slashed { worker, .. } => Some(worker),
-				_ => None,
-			})
-			.collect()
-	}
-
-	/// Blocks from submission to payment.
-	fn blocks(&self) -> u64 {
-		self.events
-			.iter()
-			.find(|entry| matches!(entry.event, PocoEvent::TaskCompleted { .. }))
-			.map(|entry| entry.block.saturating_sub(self.submitted))
-			.unwrap_or_default()
-	}
-
-	fn well(&self) -> bool {
-		let success =
-			self.result.as_ref().is_some_and(|result| result.summary.outcome.is_success());
-		let liar = Account::from_uri(LIAR).map(|account| account.id());
-		self.completed
-			&& success
-			&& self.money().adds_up()
-			&& liar.is_ok_and(|liar| self.slashed() == [liar])
-	}
-
-	fn text(&self) -> String {
-		let money = self.money();
-		let stdout = self.result.as_ref().map(|result| String::from_utf8_lossy(&result.stdout));
-		let stdout: String =
-			stdout.unwrap_or_default().lines().map(|line| format!("\n    {line}")).collect();
-		format!(
-			"paid {} + burned {} + kitty {} = reward {} + slashed {}: {}\nverified output:{stdout}\n{}: {}, after {} blocks and {:.1} s",
-			amount::format(money.paid),
-			amount::format(money.burned),
-			amount::format(money.kitty),
-			amount::format(money.reward),
-			amount::format(money.slashed),
-			if money.adds_up() { "OK" } else { "WRONG" },
-			self.name,
-			if self.well() { "OK" } else { "WRONG" },
-			self.blocks(),
-			self.seconds,
-		)
-	}
-
-	fn json(&self) -> Value {
-		let money = self.money();
-		let consensus = self
-			.events
-			.iter()
-			.find(|entry| matches!(entry.event, PocoEvent::ConsensusReached { .. }))
-			.map(|entry| json!({ "block": entry.block, "now": entry.now }));
-		json!({
-			"name": self.name,
-			"task": self.task,
-			"well": self.well(),
-			"blocks": self.blocks(),
-			"seconds": self.seconds,
-			"consensus": consensus,
-			"paid": money.paid.to_string(),
-			"burned": money.burned.to_string(),
-			"kitty": money.kitty.to_string(),
-			"reward": money.reward.to_string(),
-			"slashed": money.slashed.to_string(),
-			"slashed_workers": self.slashed(),
-			"stdout": self.result.as_ref().map(|result| String::from_utf8_lossy(&result.stdout).into_owned()),
-			"outcome": self.result.as_ref().map(|result| result.summary.outcome),
-			"fuel_used": self.result.as_ref().map(|result| result.summary.fuel_used),
-			"events": self.events.iter().map(Entry::json).collect::<Vec<_>>(),
-		})
-	}
-}
-
-#[derive(Default)]
-struct Money {
-	reward: Balance,
-	slashed: Balance,
-	paid: Balance,
-	burned: Balance,
-	kitty: Balance,
-}
-
-impl Money {
-	fn adds_up(&self) -> bool {
-		self.reward + self.slashed == self.paid + self.burned + self.kitty
-	}
-}
-
-/// An event of the pallet, and when it was.
-#[derive(Clone)]
-struct Entry {
-	block: u64,
-	now: Moment,
-	event: PocoEvent,
-}
-
-impl Entry {
-	fn json(&self) -> Value {
-		let mut value = serde_json::to_value(&self.event).unwrap_or_default();
-		value["block"] = json!(self.block);
-		value["now"] = json!(self.now);
-		value
-	}
-}
-
-/// What the accounts should have by the events of all blocks.
-struct Ledger {
-	next: u64,
-	entries: Vec<Entry>,
-	rows: Vec<Row>,
-}
-
-/// An account in the ledger, in smallest units.
-struct Row {
-	account: AccountId,
-	before: Balance,
-	after: Balance,
-	earned: Balance,
-	slashed: Balance,
-	fees: Balance,
-	/// Paid for tasks, less refunds.
-	spent: i128,
-	/// From the fees of others, for making blocks.
-	authored: Balance,
-	/// Number of tasks created; each holds a deposit.
-	tasks: u128,
-	deposits: Balance,
-}
-
-impl Ledger {
-	/// Starts with what the accounts have at a block.
-	async fn open(client: &Client, block: Head, accounts: &[AccountId]) -> Result<Self> {
-		let mut rows = Vec::new();
-		for account in accounts {
-			rows.push(Row {
-				account: *account,
-				before: total(client, *account, block).await?,
-				after: 0,
-				earned: 0,
-				slashed: 0,
-				fees: 0,
-				spent: 0,
-				authored: 0,
-				tasks: 0,
-				deposits: 0,
-			});
-		}
-		Ok(Self { next: block.number + 1, entries: Vec::new(), rows })
-	}
-
-	fn row(&mut self, account: &AccountId) -> Option<&mut Row> {
-		self.rows.iter_mut().find(|row| row.account == *account)
-	}
-
-	/// Reads the blocks up to `end`.
-	async fn read(&mut self, client: &Client, end: Head) -> Result<()> {
-		while self.next <= end.number {
-			let hash =
-				client.hash_at(self.next).await?.context("a block of the best chain is missing")?;
-			let now = client.now(Some(hash)).await?;
-			for record in client.events(hash).await? {
-				match record.event {
-					ChainEvent::Poco(event) => {
-						self.book(&event);
-						self.entries.push(Entry { block: self.next, now, event });
-					},
-					ChainEvent::FeePaid { who, amount } => {
-						if let Some(row) = self.row(&who) {
-							row.fees += amount;
-						}
-					},
-					ChainEvent::Transferred { from, to, amount } if from == block_reward_pot() => {
-						if let Some(row) = self.row(&to) {
-							row.authored += amount;
-						}
-					},
-					_ => {},
-				}
-			}
-			self.next += 1;
-		}
-		Ok(())
-	}
-
-	fn book(&mut self, event: &PocoEvent) {
-		match event {
-			PocoEvent::TaskCreated { requester, reward, .. } => {
-				if let Some(row) = self.row(requester) {
-					row.spent += *reward as i128;
-					row.tasks += 1;
-				}
-			},
-			PocoEvent::Refunded { requester, amount, .. } => {
-				if let Some(row) = self.row(requester) {
-					row.spent -= *amount as i128;
-				}
-			},
-			PocoEvent::Rewarded { worker, amount, .. }
-			| PocoEvent::Compensated { worker, amount, .. } => {
-				if let Some(row) = self.row(worker) {
-					row.earned += amount;
-				}
-			},
-			PocoEvent::Slashed { worker, amount, .. } => {
-				if let Some(row) = self.row(worker) {
-					row.slashed += amount;
-				}
-			},
-			_ => {},
-		}
-	}
-
-	/// The events of one task.
-	fn of(&self, task: TaskId) -> Vec<Entry> {
-		self.entries.iter().filter(|entry| entry.event.task() == Some(task)).cloned().collect()
-	}
-
-	/// Compares with what the accounts have at `end`.
-	async fn close(mut self, client: &Client, end: Head, deposit: Balance) -> Result<Vec<Row>> {
-		for row in &mut self.rows {
-			row.after = total(client, row.account, end).await?;
-			row.deposits = row.tasks * deposit;
-		}
-		Ok(self.rows)
-	}
-}
-
-/// Everything that is an account's: free, held, and earned but not paid out.
-async fn total(client: &Client, account: AccountId, block: Head) -> Result<Balance> {
-	let funds = client.funds(account, Some(block.hash)).await?;
-	let earned = client.worker(account, Some(block.hash)).await?.earned;
-	Ok(funds.total() + earned)
-}
-
-/// The pot that block authors are paid from.
-fn block_reward_pot() -> AccountId {
-	let mut bytes = [0; 32];
-	bytes[..12].copy_from_slice(b"modlPotStake");
-	AccountId(bytes)
-}
-
-impl Row {
-	fn change(&self) -> i128 {
-		self.after as i128 - self.before as i128
-	}
-
-	fn expected(&self) -> i128 {
-		(self.earned + self.authored) as i128
-			- self.spent
-			- (self.slashed + self.fees + self.deposits) as i128
-	}
-
-	fn balanced(&self) -> bool {
-		self.change() == self.expected()
-	}
-
-	fn table(rows: &[Self]) -> String {
-		let mut text = format!(
-			"{:<8} {:>24} = {:>21} {:>21} {:>21} {:>21} {:>21} {:>21}",
-			"account", "change", "earned", "for blocks", "slashed", "fees", "for tasks", "deposits"
-		);
-		for row in rows {
-			text += &format!(
-				"\n{:<8} {:>24} = {:>21} {:>21} {:>21} {:>21} {:>21} {:>21}{}",
-				follow::name(&row.account),
-				amount::format_change(row.change()),
-				amount::format_change(row.earned as i128),
-				amount::format_change(row.authored as i128),
-				amount::format_change(-(row.slashed as i128)),
-				amount::format_change(-(row.fees as i128)),
-				amount::format_change(-row.spent),
-				amount::format_change(-(row.deposits as i128)),
-				if row.balanced() {
-					String::new()
-				} else {
-					format!("  WRONG: {} by events", amount::format_change(row.expected()))
-				}
-			);
-		}
-		text
-	}
-
-	fn json(&self) -> Value {
-		json!({
-			"account": self.account,
-			"name": follow::name(&self.account),
-			"before": self.before.to_string(),
-			"after": self.after.to_string(),
-			"change": self.change().to_string(),
-			"earned": self.earned.to_string(),
-			"slashed": self.slashed.to_string(),
-			"fees": self.fees.to_string(),
-			"spent": self.spent.to_string(),
-			"authored": self.authored.to_string(),
-			"deposits": self.deposits.to_string(),
-			"balanced": self.balanced(),
-		})
-	}
 }

@@ -1,11 +1,10 @@
 //! The connection to a node.
 
-use crate::{event, AccountId, Error, EventRecord, TaskView};
+mod api;
+
+use crate::{event, AccountId, Error, EventRecord};
 use codec::{Decode, Encode};
-use poco_primitives::{
-	task::{Quote, WorkerView},
-	Balance, CategoryId, Moment, TaskId, H256,
-};
+use poco_primitives::{Balance, H256};
 use serde::{de::DeserializeOwned, Deserialize, Serialize};
 use std::{sync::Arc, time::Duration};
 use subxt::{
@@ -28,7 +27,7 @@ pub const PATIENCE: Duration = Duration::from_secs(300);
 pub const POLL: Duration = Duration::from_millis(200);
 
 /// The version of the chain's runtime API that this crate knows.
-pub const API_VERSION: u32 = 1;
+pub const API_VERSION: u32 = 2;
 
 const RECONNECT: Duration = Duration::from_millis(500);
 
@@ -278,41 +277,6 @@ impl Client {
 		let bytes =
 			hex::decode(bytes.trim_start_matches("0x")).map_err(|error| bad(error.to_string()))?;
 		R::decode(&mut &bytes[..]).map_err(|error| bad(error.to_string()))
-	}
-
-	/// Chain time at a block, by default the best one, in milliseconds.
-	pub async fn now(&self, at: Option<H256>) -> Result<Moment, Error> {
-		self.call_runtime("PocoApi_now", (), at).await
-	}
-
-	/// A task at a block, by default the best one.
-	pub async fn task(&self, id: TaskId, at: Option<H256>) -> Result<Option<TaskView>, Error> {
-		self.call_runtime("PocoApi_task", id, at).await
-	}
-
-	/// The tasks that take contributions or reveals.
-	pub async fn open_tasks(&self) -> Result<Vec<TaskId>, Error> {
-		self.call_runtime("PocoApi_open_tasks", (), None).await
-	}
-
-	/// A worker's record at a block, by default the best one.
-	pub async fn worker(&self, account: AccountId, at: Option<H256>) -> Result<WorkerView, Error> {
-		self.call_runtime("PocoApi_worker", account, at).await
-	}
-
-	/// What a task would cost.
-	pub async fn quote(
-		&self,
-		threshold: u8,
-		category: Option<CategoryId>,
-		reward: Balance,
-	) -> Result<Option<Quote>, Error> {
-		self.call_runtime("PocoApi_quote", (threshold, category, reward), None).await
-	}
-
-	/// Bytes that are stored on chain.
-	pub async fn artifact(&self, hash: H256) -> Result<Option<Vec<u8>>, Error> {
-		self.call_runtime("PocoApi_artifact", hash, None).await
 	}
 
 	/// What an account has at a block, by default the best one.

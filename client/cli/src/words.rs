@@ -1,0 +1,306 @@
+//! What the chain says, in words.
+
+use crate::commands::args::TAGS;
+use poco_primitives::{
+	order::{Currency, Tag},
+	registry::{EntryKind, Permill, EVM_SUFFIX},
+	Balance, Moment, H160, H256,
+};
+use poco_sdk::{
+	amount, event::Role, Account, AccountId, ChainEvent, MarketEvent, PocoEvent, RegistryEvent,
+};
+
+/// An amount of a currency.
+pub fn money(amount: Balance, currency: Currency) -> String {
+	match currency {
+		Currency::Native => amount::format(amount),
+		Currency::Asset(asset) => format!("{amount} units of the asset {}", short(&asset)),
+	}
+}
+
+/// A currency's name.
+pub fn currency(currency: Currency) -> String {
+	match currency {
+		Currency::Native => amount::SYMBOL.into(),
+		Currency::Asset(asset) => format!("the asset {asset:?}"),
+	}
+}
+
+/// A part of a whole.
+pub fn percent(part: Permill) -> String {
+	let parts = part.deconstruct();
+	let fraction = format!("{:04}", parts % 10_000);
+	match fraction.trim_end_matches('0') {
+		"" => format!("{} %", parts / 10_000),
+		fraction => format!("{}.{fraction} %", parts / 10_000),
+	}
+}
+
+/// What tasks must be run on.
+pub fn tag(tag: Tag) -> String {
+	let names: Vec<_> = TAGS
+		.iter()
+		.enumerate()
+		.filter(|(bit, _)| Tag::low(1 << bit).is_within(tag))
+		.map(|(_, name)| *name)
+		.collect();
+	let named = (0..TAGS.len()).fold(Tag::NONE, |all, bit| all.union(Tag::low(1 << bit)));
+	match (names.is_empty(), tag.without(named) == Tag::NONE) {
+		(true, true) => "nothing special".into(),
+		(false, true) => names.join(", "),
+		(_, false) => format!("{:?}", tag.0),
+	}
+}
+
+/// A kind of entry, as the command line calls it.
+pub fn kind(kind: EntryKind) -> &'static str {
+	match kind {
+		EntryKind::App => "app",
+		EntryKind::Dataset => "dataset",
+		EntryKind::Workerpool => "pool",
+	}
+}
+
+/// An address, or that there is none.
+pub fn address(address: H160) -> String {
+	if address.is_zero() {
+		"none".into()
+	} else {
+		format!("{address:?}")
+	}
+}
+
+/// A moment against chain time.
+pub fn relative(moment: Moment, now: Moment) -> String {
+	match moment.checked_sub(now) {
+		Some(left) => format!("in {} s of chain time", left / 1000),
+		None => format!("{} s of chain time ago", (now - moment) / 1000),
+	}
+}
+
+/// An event of one of the chain's own pallets; nothing for others.
+pub fn event(event: &ChainEvent) -> Option<String> {
+	match event {
+		ChainEvent::Poco(event) => Some(poco(event)),
+		ChainEvent::Registry(event) => Some(registry(event)),
+		ChainEvent::Market(event) => Some(market(event)),
+		_ => None,
+	}
+}
+
+/// An event of bonds, artifacts, deals or tasks.
+pub fn poco(event: &PocoEvent) -> String {
+	use PocoEvent::*;
+	match event {
+		TaskCreated { reward, .. } => format!("created, for {}", amount::format(*reward)),
+		Contributed { worker, vote, .. } => format!("{} voted {}", name(worker), short(vote)),
+		ConsensusReached { vote, winners, .. } => {
+			format!("consensus on {} by {winners} workers; they may reveal now", short(vote))
+		},
+		Revealed { worker, digest, .. } => format!("{} revealed {}", name(worker), short(digest)),
+		Rewarded { worker, currency, amount, .. } => {
+			format!("{} earned {}", name(worker), money(*amount, *currency))
+		},
+		Paid { payee, role, currency, amount, .. } => {
+			let what = match role {
+				Role::App => "the app",
+				Role::Dataset => "the dataset",
+				Role::Scheduler => "scheduling",
+			};
+			format!("{} earned {} for {what}", name(payee), money(*amount, *currency))
+		},
+		KittyDrawn { scheduler, amount, .. } => {
+			format!("{} drew {} from the kitty", name(scheduler), amount::format(*amount))
+		},
+		SchedulerSlashed { scheduler, amount, .. } => {
+			format!("{} lost {}", name(scheduler), amount::format(*amount))
+		},
+		DealOpened { payer, volume, currency, price, .. } => format!(
+			"{} paid for {} at {} each",
+			name(payer),
+			tasks(*volume),
+			money(*price, *currency)
+		),
+		TaskInitialized { task, index, .. } => format!("task {index} of the deal is {task:?}"),
+		DealRefunded { payer, tasks: count, currency, amount, .. } => {
+			format!("{} has {} back for {}", name(payer), money(*amount, *currency), tasks(*count))
+		},
+		Bonded { amount, .. } => format!("{} bonded", amount::format(*amount)),
+		Unbonded { amount, .. } => format!("{} released", amount::format(*amount)),
+		AssetWithdrawn { account, currency, amount } => {
+			format!("{} was paid {}", name(account), money(*amount, *currency))
+		},
+		ArtifactStored { hash, length, .. } => format!("{hash:?} is stored, {length} bytes"),
+		ArtifactRemoved { hash } => format!("{hash:?} is removed"),
+		Slashed { worker, amount, .. } => {
+			format!("{} lost {}", name(worker), amount::format(*amount))
+		},
+		TaskCompleted { burned, to_kitty, .. } => format!(
+			"settled: {} burned, {} to the kitty",
+			amount::format(*burned),
+			amount::format(*to_kitty)
+		),
+		TaskFailed { reason, .. } => format!("failed: {reason}"),
+		Refunded { payer, currency, amount, .. } => {
+			format!("{} are back with {}, who paid", money(*amount, *currency), name(payer))
+		},
+		Compensated { worker, amount, .. } => {
+			format!("{} compensated with {}", name(worker), amount::format(*amount))
+		},
+		TaskReopened { .. } => "open again: nobody revealed".into(),
+		Published { publisher, .. } => format!("{} published the result", name(publisher)),
+		TaskPruned { .. } => "records removed".into(),
+		Withdrawn { worker, amount } => {
+			format!("{} was paid {}", name(worker), amount::format(*amount))
+		},
+		Unknown { name } => name.clone(),
+	}
+}
+
+/// An event of entries, categories or groups.
+pub fn registry(event: &RegistryEvent) -> String {
+	use RegistryEvent::*;
+	match event {
+		EntryRegistered { address, owner, kind: of } => {
+			format!("{address:?}\nis the {} of {}", kind(*of), name(owner))
+		},
+		EntryRemoved { address } => format!("{address:?} is removed, its deposit is back"),
+		EntryTransferred { address, to, .. } => format!("{address:?} is {}'s now", name(to)),
+		EntryOffered { address, price: Some(price) } => {
+			format!("{address:?} is for sale at {}", amount::format(*price))
+		},
+		EntryOffered { address, price: None } => format!("{address:?} is not for sale"),
+		EntrySold { address, from, to, price } => {
+			format!(
+				"{} sold {address:?} to {} for {}",
+				name(from),
+				name(to),
+				amount::format(*price)
+			)
+		},
+		PolicyChanged { address, policy } => format!(
+			"{address:?} takes stakes of {}, and {} for its scheduler, in later deals",
+			percent(policy.stake_ratio),
+			percent(policy.scheduler_ratio)
+		),
+		OrdersVoided { address, below } => {
+			format!("orders for {address:?} with a salt below {below:?} are void")
+		},
+		CategoryOpened { id, time_unit } => {
+			format!("category {id} is open, its time unit is {} s", time_unit / 1000)
+		},
+		CategoryClosed { id } => format!("category {id} is closed"),
+		CategoryReopened { id } => format!("category {id} is open again"),
+		GroupCreated { address, owner } => {
+			format!("{address:?}\nis a group of {}", name(owner))
+		},
+		MembersAdded { group, count } => format!("{group:?} has {count} more members"),
+		MembersRemoved { group, count } => format!("{group:?} has {count} fewer members"),
+		GroupDeleted { group } => format!("{group:?} is deleted, its deposit is back"),
+		Unknown { name } => name.clone(),
+	}
+}
+
+/// An event of orders or vouchers.
+pub fn market(event: &MarketEvent) -> String {
+	use MarketEvent::*;
+	match event {
+		OrdersMatched { deal, volume, .. } => {
+			format!("{deal:?}\nis a deal of {}", tasks(*volume))
+		},
+		DealSponsored { payer, .. } => format!("{} pays for it", name(payer)),
+		OrderPlaced { hash, signer, .. } => {
+			format!("{hash:?}\nis on chain as an order of {}", name(signer))
+		},
+		OrderPresigned { hash, signer } => format!("{hash:?} is signed by {}", name(signer)),
+		OrderWithdrawn { hash } => format!("{hash:?} is no longer on chain"),
+		OrderClosed { hash, .. } => format!("{hash:?} is closed for ever"),
+		OrderForgotten { hash } => format!("{hash:?} is forgotten"),
+		RequestsClosed { requester, below } => {
+			format!("requests of {} with a salt below {below:?} are closed", name(requester))
+		},
+		VoucherCreated { voucher, amount, currency, issuer, number, .. } => format!(
+			"{voucher:?}\nis voucher {number} of {}, with {}",
+			name(issuer),
+			money(*amount, *currency)
+		),
+		VoucherToppedUp { voucher, .. } => format!("{voucher:?} has more money"),
+		VoucherChanged { voucher } => format!("{voucher:?} is changed"),
+		VoucherRefunded { voucher, issuer, currency, amount } => {
+			format!("{} of {voucher:?} are back with {}", money(*amount, *currency), name(issuer))
+		},
+		Unknown { name } => name.clone(),
+	}
+}
+
+/// So many tasks.
+pub fn tasks(count: u32) -> String {
+	match count {
+		1 => "1 task".into(),
+		count => format!("{count} tasks"),
+	}
+}
+
+/// The beginning of a hash.
+pub fn short(hash: &H256) -> String {
+	format!("0x{}..", hex::encode(&hash.as_bytes()[..4]))
+}
+
+/// The name of a well-known development account, the address of one that signs by EIP-712, or the
+/// account.
+pub fn name(account: &AccountId) -> String {
+	if let Some((_, name)) = development_names().iter().find(|(known, _)| known == account) {
+		return (*name).to_string();
+	}
+	match account.0.strip_suffix(&EVM_SUFFIX) {
+		Some(address) => format!("0x{}", hex::encode(address)),
+		None => account.to_string(),
+	}
+}
+
+fn development_names() -> &'static [(AccountId, &'static str)] {
+	static NAMES: std::sync::OnceLock<Vec<(AccountId, &'static str)>> = std::sync::OnceLock::new();
+	NAMES.get_or_init(|| {
+		[
+			"//Alice",
+			"//Bob",
+			"//Charlie",
+			"//Dave",
+			"//Eve",
+			"//Ferdie",
+			"//AppOwner",
+			"//DataOwner",
+			"//Scheduler",
+		]
+		.iter()
+		.filter_map(|uri| Some((Account::from_uri(uri).ok()?.id(), uri.trim_start_matches('/'))))
+		.collect()
+	})
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn parts_are_written_as_they_are_read() {
+		for text in ["0 %", "5 %", "30 %", "2.5 %", "0.0001 %", "100 %"] {
+			assert_eq!(percent(crate::commands::args::percent(text).unwrap()), text);
+		}
+	}
+
+	#[test]
+	fn tags_are_named_where_they_have_names() {
+		assert_eq!(tag(Tag::NONE), "nothing special");
+		assert_eq!(tag(Tag::low(0b1001)), "tee, tdx");
+		assert!(tag(Tag::low(0b10000)).starts_with("0x"));
+	}
+
+	#[test]
+	fn accounts_are_named_as_people_know_them() {
+		assert_eq!(name(&Account::from_uri("//Bob").unwrap().id()), "Bob");
+		let evm = crate::commands::args::account(&format!("0x{}", "ab".repeat(20))).unwrap();
+		assert_eq!(name(&evm), format!("0x{}", "ab".repeat(20)));
+		assert!(name(&AccountId([1; 32])).starts_with('5'));
+	}
+}

@@ -1,0 +1,76 @@
+//! The calls of the pallets, encoded from the shared types. Those of the pallet `Poco` are here,
+//! the others in a module for each pallet.
+
+pub mod market;
+mod poco;
+pub mod registry;
+
+pub use poco::*;
+
+use crate::AccountId;
+use codec::{Compact, Encode};
+use poco_primitives::Balance;
+use subxt::{
+	ext::scale_encode::{EncodeAsFields, Error as EncodeError, FieldIter, TypeResolver},
+	tx::Payload,
+};
+
+/// A call: its pallet, its name and its encoded arguments. The node's metadata turns the names
+/// into indices when the call is signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+	pallet: &'static str,
+	name: &'static str,
+	arguments: Arguments,
+}
+
+/// SCALE bytes that are copied as they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arguments(Vec<u8>);
+
+impl EncodeAsFields for Arguments {
+	fn encode_as_fields_to<R: TypeResolver>(
+		&self,
+		_: &mut dyn FieldIter<'_, R::TypeId>,
+		_: &R,
+		out: &mut Vec<u8>,
+	) -> Result<(), EncodeError> {
+		out.extend_from_slice(&self.0);
+		Ok(())
+	}
+}
+
+impl Payload for Call {
+	type CallData = Arguments;
+
+	fn pallet_name(&self) -> &str {
+		self.pallet
+	}
+
+	fn call_name(&self) -> &str {
+		self.name
+	}
+
+	fn call_data(&self) -> &Arguments {
+		&self.arguments
+	}
+}
+
+impl Call {
+	/// A call of any pallet. `arguments` encode as a tuple of the call's arguments.
+	pub fn new(pallet: &'static str, name: &'static str, arguments: impl Encode) -> Self {
+		Self { pallet, name, arguments: Arguments(arguments.encode()) }
+	}
+
+	/// Its name.
+	pub fn name(&self) -> &'static str {
+		self.name
+	}
+}
+
+/// Moves money to another account, unless that would leave nothing of this one.
+pub fn pay(to: AccountId, amount: Balance) -> Call {
+	/// How the chain marks an address that is an account's identifier.
+	const ID: u8 = 0;
+	Call::new("Balances", "transfer_keep_alive", (ID, to, Compact(amount)))
+}

@@ -1,0 +1,175 @@
+//! Events of a block, those of each pallet of ours as an enum.
+
+mod field;
+mod market;
+mod poco;
+mod registry;
+
+pub use market::MarketEvent;
+pub use poco::{PocoEvent, Role};
+pub use registry::RegistryEvent;
+
+use crate::{AccountId, Error, Refusal};
+use field::Fields;
+use poco_primitives::Balance;
+use serde::Serialize;
+use subxt::{
+	config::PolkadotConfig,
+	error::DispatchError,
+	events::{Event, Phase},
+	metadata::ArcMetadata,
+};
+
+/// The events of a pallet: an enum, and how it is read. An event's fields are found by their names,
+/// whatever else the event has. Amounts are in smallest units, times in chain time.
+macro_rules! events {
+	($(#[$doc:meta])* $name:ident {
+		$($(#[$event_doc:meta])* $event:ident { $($field:ident: $type:ty),* $(,)? },)*
+	}) => {
+		$(#[$doc])*
+		#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+		#[serde(tag = "event")]
+		#[allow(missing_docs)] // The fields are named as in the pallet, which documents them.
+		pub enum $name {
+			$(
+				$(#[$event_doc])*
+				$event {
+					$(#[serde(serialize_with = "crate::event::field::Field::write")] $field: $type,)*
+				},
+			)*
+			/// An event that this crate does not know.
+			Unknown { name: String },
+		}
+
+		impl $name {
+			pub(super) fn read(
+				name: &str,
+				fields: &crate::event::field::Fields,
+			) -> Result<Self, crate::Error> {
+				Ok(match name {
+					$(
+						stringify!($event) => {
+							Self::$event { $($field: fields.get(stringify!($field))?,)* }
+						},
+					)*
+					name => Self::Unknown { name: name.into() },
+				})
+			}
+		}
+	};
+}
+use events;
+
+/// An event, and which transaction of its block it belongs to.
+#[derive(Clone, Debug, Serialize)]
+pub struct EventRecord {
+	/// Position of the transaction in its block; events of the block itself have none.
+	pub transaction: Option<u32>,
+	/// What happened.
+	#[serde(flatten)]
+	pub event: ChainEvent,
+}
+
+/// What happened on chain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChainEvent {
+	/// An event of bonds, artifacts, deals or tasks.
+	Poco(PocoEvent),
+	/// An event of entries, categories or groups.
+	Registry(RegistryEvent),
+	/// An event of orders or vouchers.
+	Market(MarketEvent),
+	/// A transaction failed.
+	Failed(Refusal),
+	/// A fee was paid.
+	FeePaid {
+		/// By whom.
+		who: AccountId,
+		/// How much, tip included.
+		#[serde(serialize_with = "as_text")]
+		amount: Balance,
+	},
+	/// Money moved between two accounts.
+	Transferred {
+		/// From whom.
+		from: AccountId,
+		/// To whom.
+		to: AccountId,
+		/// How much.
+		#[serde(serialize_with = "as_text")]
+		amount: Balance,
+	},
+	/// Any other event.
+	Other {
+		/// Its pallet.
+		pallet: String,
+		/// Its name.
+		name: String,
+	},
+}
+
+/// Writes an amount as text in JSON, where numbers lose units beyond 2^53.
+pub fn as_text<S: serde::Serializer>(amount: &Balance, serializer: S) -> Result<S::Ok, S::Error> {
+	serializer.collect_str(amount)
+}
+
+pub(crate) fn decode(
+	event: &Event<'_, PolkadotConfig>,
+	metadata: &ArcMetadata,
+) -> Result<EventRecord, Error> {
+	let transaction = match event.phase() {
+		Phase::ApplyExtrinsic(index) => Some(index),
+		Phase::Initialization | Phase::Finalization => None,
+	};
+	let fields = || Fields::of(event);
+	let event = match (event.pallet_name(), event.event_name()) {
+		("Poco", name) => ChainEvent::Poco(PocoEvent::read(name, &fields()?)?),
+		("Registry", name) => ChainEvent::Registry(RegistryEvent::read(name, &fields()?)?),
+		("Market", name) => ChainEvent::Market(MarketEvent::read(name, &fields()?)?),
+		("System", "ExtrinsicFailed") => {
+			ChainEvent::Failed(refusal(event.field_bytes(), metadata.clone())?)
+		},
+		("TransactionPayment", "TransactionFeePaid") => {
+			let fields = fields()?;
+			ChainEvent::FeePaid { who: fields.get("who")?, amount: fields.get("actual_fee")? }
+		},
+		("Balances", "Transfer") => {
+			let fields = fields()?;
+			ChainEvent::Transferred {
+				from: fields.get("from")?,
+				to: fields.get("to")?,
+				amount: fields.get("amount")?,
+			}
+		},
+		(pallet, name) => ChainEvent::Other { pallet: pallet.into(), name: name.into() },
+	};
+	Ok(EventRecord { transaction, event })
+}
+
+/// Names a dispatch error with what the metadata says about it.
+fn refusal(bytes: &[u8], metadata: ArcMetadata) -> Result<Refusal, Error> {
+	let error = DispatchError::decode_from(bytes, metadata).map_err(|error| Error::Decode {
+		what: "a dispatch error".into(),
+		reason: error.to_string(),
+	})?;
+	let own = |name: String, explanation: String| Refusal { pallet: None, name, explanation };
+	Ok(match error {
+		DispatchError::Module(module) => match module.details() {
+			Ok(details) => Refusal {
+				pallet: Some(details.pallet.name().into()),
+				name: details.variant.name.clone(),
+				explanation: details
+					.variant
+					.docs
+					.iter()
+					.map(|line| line.trim())
+					.collect::<Vec<_>>()
+					.join(" "),
+			},
+			Err(_) => own(module.details_string(), String::new()),
+		},
+		DispatchError::Token(token) => own(format!("{token:?}"), token.to_string()),
+		other => own(format!("{other:?}"), other.to_string()),
+	})
+}
