@@ -12,6 +12,7 @@ use crate::{
 use frame_support::{
 	assert_ok,
 	traits::{fungible::Inspect, Get, OnTimestampSet},
+	weights::Weight,
 };
 use pallet_poco::{Categories as _, WeightInfo as _};
 use sp_genesis_builder::PresetId;
@@ -135,8 +136,20 @@ fn the_timestamp_drives_both_aura_and_the_clock_of_tasks() {
 }
 
 #[test]
-fn every_call_of_tasks_fits_into_a_block_at_its_worst() {
+fn every_call_of_the_marketplace_fits_into_a_block_at_its_worst() {
+	use pallet_market::WeightInfo as _;
+	use pallet_registry::WeightInfo as _;
 	type Weights = <Runtime as pallet_poco::Config>::WeightInfo;
+	type Listing = <Runtime as pallet_registry::Config>::WeightInfo;
+	type Orders = <Runtime as pallet_market::Config>::WeightInfo;
+	let signatures = [
+		Orders::verify_sr25519(),
+		Orders::verify_ed25519(),
+		Orders::verify_ecdsa(),
+		Orders::verify_eip712(),
+		Orders::verify_on_chain(),
+	];
+	let dearest = signatures.into_iter().fold(Weight::zero(), Weight::max);
 	let most = <Runtime as pallet_poco::Config>::MaxContributors::get();
 	let limit = RuntimeBlockWeights::get()
 		.get(frame_support::dispatch::DispatchClass::Normal)
@@ -152,6 +165,24 @@ fn every_call_of_tasks_fits_into_a_block_at_its_worst() {
 		Weights::finalize(1, most),
 		Weights::claim(most),
 		Weights::prune(),
+		Weights::initialize_many(pallet_poco::MAX_BATCH),
+		Weights::refund_rest(),
+		Weights::withdraw_asset(),
+		Weights::credit(most + 3),
+		Listing::register(1_000),
+		Listing::remove(),
+		Listing::buy(),
+		Listing::add_members(100),
+		Listing::remove_members(100),
+		Orders::match_orders_with_dataset(1, 1)
+			+ dearest * 4
+			+ Orders::check_group() * 10
+			+ Orders::check_voucher(),
+		Orders::match_orders_with_input(1, 1),
+		Orders::place(),
+		Orders::close(),
+		Orders::create_voucher(),
+		Orders::refund_voucher(),
 	] {
 		assert!(weight.all_lt(limit / 2), "{weight:?} against {limit:?}");
 		assert!(weight.ref_time() > 0 && weight.proof_size() > 0, "{weight:?} was measured");
@@ -170,9 +201,19 @@ fn a_small_vote_and_reveal_cost_at_most_two_and_a_half_transfers() {
 }
 
 #[test]
+fn a_match_of_three_orders_costs_at_most_six_transfers_and_its_signatures() {
+	use pallet_balances::WeightInfo as _;
+	use pallet_market::WeightInfo as _;
+	let transfer = pallet_balances::weights::SubstrateWeight::<Runtime>::transfer_keep_alive();
+	let matched = <Runtime as pallet_market::Config>::WeightInfo::match_orders(0, 0);
+	let ratio = matched.ref_time() as f64 / transfer.ref_time() as f64;
+	assert!(ratio <= 6.0, "{ratio} transfers: {matched:?}");
+}
+
+#[test]
 fn fees_are_the_scarcer_of_time_and_proof() {
 	use configs::fees::WeightToFee;
-	use frame_support::weights::{Weight, WeightToFee as _};
+	use frame_support::weights::WeightToFee as _;
 	let fee = |time, proof| WeightToFee::weight_to_fee(&Weight::from_parts(time, proof));
 	assert_eq!(fee(0, 0), 0);
 	assert_eq!(fee(1_000_000, 0), 8_000_000);

@@ -54,7 +54,7 @@ enum Command {
 	Category(commands::category::Command),
 	/// Sign orders, place them on chain, look at them, close them.
 	#[command(subcommand)]
-	Order(Box<commands::order::Command>),
+	Order(commands::order::Command),
 	/// Make a deal of orders that fit together, and open its tasks.
 	Match(commands::matching::Options),
 	/// Look at deals, and refund what nobody began.
@@ -70,7 +70,7 @@ enum Command {
 	Bond(commands::bond::BondOptions),
 	/// Release what no open contribution locks of a bond.
 	Unbond(commands::bond::UnbondOptions),
-	/// Pay out what a worker earned.
+	/// Pay out what a worker, a scheduler or a seller earned.
 	Withdraw(commands::bond::WithdrawOptions),
 	/// Show what an account has, and its record as a worker.
 	Account(commands::account::Options),
@@ -81,7 +81,8 @@ enum Command {
 	Bundle(commands::bundle::Options),
 	/// Check that the node, the chain and this machine are as they should be.
 	Doctor(commands::doctor::Options),
-	/// Start a development chain and five workers, one of which lies, and buy three computations.
+	/// Start a development chain and five workers, one of which lies, and buy three computations, one
+	/// of them on the marketplace.
 	Demo(commands::demo::Options),
 }
 
@@ -101,7 +102,7 @@ async fn main() -> ExitCode {
 		Command::Pool(command) => commands::entry::run_pool(&url, command, &out).await,
 		Command::Group(command) => commands::group::run(&url, command, &out).await,
 		Command::Category(command) => commands::category::run(&url, command, &out).await,
-		Command::Order(command) => commands::order::run(&url, *command, &out).await,
+		Command::Order(command) => commands::order::run(&url, command, &out).await,
 		Command::Match(options) => commands::matching::run(&url, options, &out).await,
 		Command::Deal(command) => commands::deal::run(&url, command, &out).await,
 		Command::Voucher(command) => commands::voucher::run(&url, command, &out).await,

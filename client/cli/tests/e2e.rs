@@ -1,5 +1,6 @@
 //! End to end: real nodes, real workers, the real command line.
 
+mod marketplace;
 mod support;
 
 use poco_primitives::{hash, task::TaskStatus};
@@ -42,7 +43,7 @@ async fn three_tasks_are_paid_and_the_liar_is_slashed() {
 		assert!(units(&task["slashed"]) > 0 && units(&task["paid"]) > 0);
 		assert_eq!(
 			units(&task["paid"]) + units(&task["burned"]) + units(&task["kitty"]),
-			units(&task["reward"]) + units(&task["slashed"]),
+			units(&task["price"]) + units(&task["slashed"]) + units(&task["drawn"]),
 			"{task:#}"
 		);
 		let votes: Vec<_> = task["events"]
@@ -54,6 +55,7 @@ async fn three_tasks_are_paid_and_the_liar_is_slashed() {
 		assert_eq!(votes.len(), 5, "one liar and four honest workers voted");
 		assert_eq!(votes[0]["worker"], account("//Ferdie").id().to_string(), "the liar was first");
 	}
+	assert_the_sellers_are_paid(&tasks[1]);
 	for row in report["accounts"].as_array().unwrap() {
 		assert_eq!(row["balanced"], true, "{row:#}");
 		assert_eq!(units(&row["after"]) - units(&row["before"]), units(&row["change"]));
@@ -61,6 +63,30 @@ async fn three_tasks_are_paid_and_the_liar_is_slashed() {
 
 	assert_eq!(tasks[0]["stdout"], "hello-world\n");
 	assert_statistics(&folder.path().join("stats/files/summary.json"));
+}
+
+/// The second task was bought on the marketplace: 2 POCO for the app, 3 for the data, 10 for the
+/// computing, and a hundredth of each is burned.
+fn assert_the_sellers_are_paid(task: &Value) {
+	let units = |value: &Value| value.as_str().unwrap().parse::<u128>().unwrap();
+	let payments = task["payments"].as_array().unwrap();
+	let paid = |role: &str| -> Vec<(&str, u128)> {
+		let of_role = payments.iter().filter(|payment| payment["role"] == role);
+		of_role
+			.map(|payment| (payment["name"].as_str().unwrap(), units(&payment["amount"])))
+			.collect()
+	};
+	assert_eq!(units(&task["price"]), 15 * amount::POCO);
+	assert_eq!(units(&task["burned"]), 15 * amount::POCO / 100);
+	assert_eq!(paid("app"), [("AppOwner", 2 * amount::POCO * 99 / 100)]);
+	assert_eq!(paid("dataset"), [("DataOwner", 3 * amount::POCO * 99 / 100)]);
+
+	let prize = 10 * amount::POCO * 99 / 100 + units(&task["slashed"]);
+	let workers = paid("worker");
+	assert_eq!(workers.len(), 4, "the honest ones");
+	let each = prize * 95 / 100 / 4;
+	assert!(workers.iter().all(|(_, amount)| *amount == each), "{workers:?}");
+	assert_eq!(paid("scheduler"), [("Scheduler", prize - 4 * each)], "5 % and what rounding left");
 }
 
 /// The same figures, computed here from the same table.
@@ -147,7 +173,7 @@ async fn a_task_without_workers_is_refunded(chain: &Chain) {
 		"7.000000000001",
 	]);
 	let task = ran.task();
-	ran.expect_error(5, "back with the requester");
+	ran.expect_error(5, "are back with");
 	let events = chain.events(start).await;
 	assert_eq!(Books::of(task, &events), Books { reward, refunded: reward, ..Default::default() });
 	let after = chain.wealth(requester).await;
@@ -311,7 +337,7 @@ async fn bytes_that_change_are_never_voted_on(chain: &Chain) {
 	let address = server.url("app.wasm");
 	let ran = chain.poco(&["run", &address, "--suri", "//Alice", "--category", "flash"]);
 	let task = ran.task();
-	ran.expect_error(5, "back with the requester");
+	ran.expect_error(5, "are back with");
 	assert!(server.requests("/app.wasm") > 1, "the worker asked for it");
 	let view = chain.client.task(task, None).await.unwrap().expect("it is recorded");
 	assert_eq!(view.contributions, [], "nobody voted");

@@ -51,6 +51,7 @@ pub mod pallet {
 	use poco_primitives::{
 		eip712::Domain,
 		order::{voucher_id, AnyOrder, Currency, Order, OrderKind, Orders, Payer, Proof},
+		task::Artifact,
 		Balance, DealId, Moment, H160, H256,
 	};
 	use sp_runtime::{
@@ -70,11 +71,7 @@ pub mod pallet {
 	/// What the pallet needs of its runtime.
 	#[pallet::config]
 	pub trait Config:
-		frame_system::Config<
-		AccountId = AccountId32,
-		Hash = H256,
-		RuntimeEvent: From<Event<Self>>,
-	>
+		frame_system::Config<AccountId = AccountId32, Hash = H256, RuntimeEvent: From<Event<Self>>>
 	{
 		/// The currency of deposits.
 		type Currency: fungible::Inspect<Self::AccountId, Balance = Balance>
@@ -422,10 +419,15 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			let caller = ensure_signed(origin)?;
 			let fixed = Self::checks_weight(&orders);
-			let dataset = orders.dataset.is_some().into();
 			let matched = Self::do_match(Some(&caller), *orders, Signatures::Checked)?;
-			let asset = u32::from(matched.agreement.currency != Currency::Native);
-			let actual = T::WeightInfo::match_orders(dataset, matched.topped_up.into(), asset)
+			let terms = &matched.agreement;
+			let (t, a) = (matched.topped_up.into(), (terms.currency != Currency::Native).into());
+			let actual = match (&terms.dataset, &terms.spec.input) {
+				(Some(_), _) => T::WeightInfo::match_orders_with_dataset(t, a),
+				(None, Some(Artifact::OnChain(_))) => T::WeightInfo::match_orders_with_input(t, a),
+				(None, _) => T::WeightInfo::match_orders(t, a),
+			};
+			let actual = actual
 				.saturating_add(T::WeightInfo::check_group().saturating_mul(matched.groups.into()))
 				.saturating_add(fixed);
 			Ok(Some(actual).into())
@@ -604,8 +606,7 @@ pub mod pallet {
 			(record.users, record.entries) = (users, entries);
 			let reason = HoldReason::Voucher.into();
 			T::Currency::release(&reason, &caller, record.deposit, Precision::Exact)?;
-			record.deposit =
-				Self::deposit_for(T::Deposits::get().voucher, record.encoded_size());
+			record.deposit = Self::deposit_for(T::Deposits::get().voucher, record.encoded_size());
 			T::Currency::hold(&reason, &caller, record.deposit)
 				.map_err(|_| Error::<T>::FundsTooLow)?;
 			Vouchers::<T>::insert(voucher, record);
@@ -715,9 +716,14 @@ pub mod pallet {
 		}
 
 		fn most_match_weight(orders: &Orders<AccountId32>) -> Weight {
-			let asset = orders.request.order.currency != Currency::Native;
-			T::WeightInfo::match_orders(orders.dataset.is_some().into(), 1, asset.into())
-				.saturating_add(T::WeightInfo::check_group().saturating_mul(MAX_GROUPS))
+			let asset = (orders.request.order.currency != Currency::Native).into();
+			// What the parameters name for an input is known when they are read.
+			let most = match &orders.dataset {
+				Some(_) => T::WeightInfo::match_orders_with_dataset(1, asset),
+				None => T::WeightInfo::match_orders_with_input(1, asset)
+					.max(T::WeightInfo::match_orders(1, asset)),
+			};
+			most.saturating_add(T::WeightInfo::check_group().saturating_mul(MAX_GROUPS))
 				.saturating_add(Self::checks_weight(orders))
 		}
 

@@ -14,6 +14,7 @@ use poco_primitives::{
 use sp_runtime::{traits::Zero, AccountId32, DispatchError};
 
 /// What a match did, for its price to be reckoned.
+#[derive(Debug)]
 pub(crate) struct Matched {
 	/// What was agreed on.
 	pub agreement: Agreement<AccountId32>,
@@ -70,8 +71,7 @@ impl<T: Config> Pallet<T> {
 		let requester = &request.order.requester;
 
 		let floor = RequestFloors::<T>::get(requester);
-		let app_valid =
-			Self::check_order(app, &app_entry.owner, app_entry.salt_floor, signatures)?;
+		let app_valid = Self::check_order(app, &app_entry.owner, app_entry.salt_floor, signatures)?;
 		let dataset_valid = match (dataset, &dataset_entry) {
 			(Some(dataset), Some(entry)) => {
 				Some(Self::check_order(dataset, &entry.owner, entry.salt_floor, signatures)?)
@@ -82,7 +82,8 @@ impl<T: Config> Pallet<T> {
 			Self::check_order(workerpool, &pool_entry.owner, pool_entry.salt_floor, signatures)?;
 		let request_valid = Self::check_order(request, requester, floor, signatures)?;
 
-		let all = [Some(&app_valid), dataset_valid.as_ref(), Some(&pool_valid), Some(&request_valid)];
+		let all =
+			[Some(&app_valid), dataset_valid.as_ref(), Some(&pool_valid), Some(&request_valid)];
 		let used = all.into_iter().flatten();
 		for valid in used.clone() {
 			ensure!(
@@ -187,9 +188,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(pool.price <= request.workerpool_max_price, Error::<T>::WorkerpoolPriceTooHigh);
 
 		// The frameworks that a dataset names are a matter of who gets its key, not of the pool.
-		let of_dataset = dataset
-			.map(|dataset| dataset.tag.without(Tag::FRAMEWORKS))
-			.unwrap_or_default();
+		let of_dataset =
+			dataset.map(|dataset| dataset.tag.without(Tag::FRAMEWORKS)).unwrap_or_default();
 		let required = app.tag.union(of_dataset).union(request.tag);
 		ensure!(required.is_within(pool.tag), Error::<T>::TagMismatch);
 		ensure!(!required.asks_for_tee() || app.tag.asks_for_tee(), Error::<T>::TeeRequired);

@@ -4,9 +4,13 @@ use frame_support::weights::Weight;
 
 /// Measured weights of the pallet's calls.
 pub trait WeightInfo {
-	/// `match_orders` without its signatures: with a dataset (`d` 1), topping the scheduler's bond
-	/// up (`t` 1), in another currency than the chain's own (`a` 1).
-	fn match_orders(d: u32, t: u32, a: u32) -> Weight;
+	/// `match_orders` of three orders, without their signatures: topping the scheduler's bond up
+	/// (`t` 1), in another currency than the chain's own (`a` 1).
+	fn match_orders(t: u32, a: u32) -> Weight;
+	/// The same, with an input that is stored on chain.
+	fn match_orders_with_input(t: u32, a: u32) -> Weight;
+	/// The same, with a dataset.
+	fn match_orders_with_dataset(t: u32, a: u32) -> Weight;
 	/// Looking into a group.
 	fn check_group() -> Weight;
 	/// Looking into a voucher of as many users and entries as can be.
@@ -21,17 +25,17 @@ pub trait WeightInfo {
 	fn verify_eip712() -> Weight;
 	/// Checking that an order was placed on chain.
 	fn verify_on_chain() -> Weight;
-	/// `place` of the largest order.
+	/// `place` of an order for the largest entry, which a former owner had placed.
 	fn place() -> Weight;
-	/// `presign` of the largest order.
+	/// `presign` of an order for the largest entry, which a former owner had placed.
 	fn presign() -> Weight;
-	/// `withdraw_order`.
+	/// `withdraw_order` of the largest order.
 	fn withdraw_order() -> Weight;
-	/// `close` of the largest order, which is placed.
+	/// `close` of an order for the largest entry, which is placed.
 	fn close() -> Weight;
 	/// `close_requests_below`.
 	fn close_requests_below() -> Weight;
-	/// `forget` of the largest order.
+	/// `forget` of the largest order, a request.
 	fn forget() -> Weight;
 	/// `create_voucher` for as many users and entries as can be, in an asset.
 	fn create_voucher() -> Weight;

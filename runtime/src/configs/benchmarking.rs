@@ -4,13 +4,12 @@ use super::marketplace::DEFAULT_CATEGORY;
 use crate::{
 	constants::*, AccountId, Assets, Balances, Market, Poco, Registry, Runtime, RuntimeOrigin,
 };
-use alloc::vec;
 use frame_support::traits::{fungible::Mutate as _, fungibles::Mutate as _};
 use frame_system::RawOrigin;
 use poco_primitives::{
 	hash,
 	order::Currency,
-	registry::{self, Details, PoolPolicy},
+	registry::{self, Details, Name, PoolPolicy},
 	task::{Artifact, ArtifactKind, MAX_ARTIFACT},
 	CategoryId, H160, H256,
 };
@@ -28,7 +27,7 @@ pub struct AssetIds;
 
 impl pallet_assets::BenchmarkHelper<H256, ()> for AssetIds {
 	fn create_asset_id_parameter(id: u32) -> H256 {
-		H256::from_low_u64_be(id.into())
+		H256(poco_primitives::U256::from(id).to_big_endian())
 	}
 
 	fn create_reserve_id_parameter(_: u32) {}
@@ -60,8 +59,49 @@ impl Marketplace {
 
 impl pallet_poco::BenchmarkHelper<AccountId> for Marketplace {
 	fn asset(account: &AccountId, amount: Balance) -> Currency {
-		Self::make_asset();
-		Assets::mint_into(ASSET_KEY, account, amount).expect("the asset exists");
+		Self::mint(account, amount);
 		ASSET
+	}
+}
+
+impl pallet_market::BenchmarkHelper for Marketplace {
+	fn register(owner: &AccountId, details: Details, policy: Option<PoolPolicy>) -> H160 {
+		let address = registry::address_of(registry::entry_id(owner, &details));
+		Registry::register(signed(owner), details, policy).expect("it is new");
+		address
+	}
+
+	fn group(member: H160) -> H160 {
+		Balances::set_balance(&OWNER, 1_000_000 * UNIT);
+		let name: Name = b"group".to_vec().try_into().expect("within the bound");
+		let address = registry::address_of(registry::group_id(&OWNER, &name));
+		Registry::create_group(signed(&OWNER), name).expect("it is new");
+		let members = alloc::vec![member].try_into().expect("within the bound");
+		Registry::add_members(signed(&OWNER), address, members).expect("the owner can pay");
+		address
+	}
+
+	fn category() -> CategoryId {
+		DEFAULT_CATEGORY
+	}
+
+	fn stored_data() -> H256 {
+		Self::stored_app().hash()
+	}
+
+	fn fund(account: &AccountId, amount: Balance) {
+		Balances::set_balance(account, amount.max(1_000_000 * UNIT));
+	}
+
+	fn asset() -> Currency {
+		ASSET
+	}
+
+	fn fund_asset(account: &AccountId, amount: Balance) {
+		Self::mint(account, amount);
+	}
+
+	fn bond(account: &AccountId, amount: Balance) {
+		Poco::bond(signed(account), amount).expect("it has the money");
 	}
 }

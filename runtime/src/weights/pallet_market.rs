@@ -3,7 +3,13 @@ use core::marker::PhantomData;
 use frame_support::weights::Weight;
 pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_market::WeightInfo for WeightInfo<T> {
-	fn match_orders(_d: u32, _t: u32, _a: u32) -> Weight {
+	fn match_orders(_t: u32, _a: u32) -> Weight {
+		Weight::from_parts(500_000_000, 20_000)
+	}
+	fn match_orders_with_input(_t: u32, _a: u32) -> Weight {
+		Weight::from_parts(500_000_000, 20_000)
+	}
+	fn match_orders_with_dataset(_t: u32, _a: u32) -> Weight {
 		Weight::from_parts(500_000_000, 20_000)
 	}
 	fn check_group() -> Weight {

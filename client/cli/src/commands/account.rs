@@ -1,20 +1,21 @@
 //! `poco account`: what an account has.
 
 use crate::{
+	commands::args,
 	exit::{bad_input, Status},
 	keys::KeyOptions,
 	output::Output,
 };
 use anyhow::Result;
 use clap::Args;
-use poco_sdk::{amount, Account, AccountId, Client};
+use poco_sdk::{amount, Account, Client};
 use serde_json::json;
-use std::str::FromStr;
 
 /// Options of `poco account`.
 #[derive(Args)]
 pub struct Options {
-	/// An address, or a secret such as `//Alice`; the signing account when not given.
+	/// An address, 0x and 40 hex digits for one that signs by EIP-712, or a secret such as
+	/// `//Alice`; the signing account when not given.
 	account: Option<String>,
 	#[command(flatten)]
 	key: KeyOptions,
@@ -24,7 +25,7 @@ pub struct Options {
 pub async fn run(url: &str, options: Options, out: &Output) -> Result<Status> {
 	let client = Client::connect(url).await?;
 	let account = match options.account {
-		Some(text) => match AccountId::from_str(&text) {
+		Some(text) => match args::account(&text) {
 			Ok(account) => account,
 			Err(_) => Account::from_uri(&text)
 				.map_err(|_| {

@@ -3,7 +3,7 @@
 use crate::{commands::args, exit::Status, keys::KeyOptions, output::Output, send::send};
 use anyhow::Result;
 use clap::Args;
-use poco_primitives::Balance;
+use poco_primitives::{order::Currency, Balance};
 use poco_sdk::{call, AccountId};
 
 /// Options of `poco bond`.
@@ -29,8 +29,12 @@ pub struct UnbondOptions {
 /// Options of `poco withdraw`.
 #[derive(Args)]
 pub struct WithdrawOptions {
-	/// The worker to pay out; the signing account when not given.
-	worker: Option<AccountId>,
+	/// Whom to pay out; the signing account when not given.
+	#[arg(value_parser = args::account)]
+	account: Option<AccountId>,
+	/// What was earned: POCO, or the 0x key of an asset.
+	#[arg(long, default_value = "POCO", value_parser = args::currency)]
+	currency: Currency,
 	#[command(flatten)]
 	key: KeyOptions,
 }
@@ -47,5 +51,12 @@ pub async fn unbond(url: &str, options: UnbondOptions, out: &Output) -> Result<S
 
 /// Withdraws.
 pub async fn withdraw(url: &str, options: WithdrawOptions, out: &Output) -> Result<Status> {
-	send(url, &options.key, |own| call::withdraw(options.worker.unwrap_or(own)), out).await
+	let call = |own| {
+		let account = options.account.unwrap_or(own);
+		match options.currency {
+			Currency::Native => call::withdraw(account),
+			asset => call::withdraw_asset(account, asset),
+		}
+	};
+	send(url, &options.key, call, out).await
 }

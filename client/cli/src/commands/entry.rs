@@ -108,13 +108,17 @@ pub enum Command<D: Args> {
 pub enum PoolCommand {
 	#[command(flatten)]
 	Entry(Command<Pool>),
-	/// Change its terms for later deals.
+	/// Change its terms for later deals; what is not given stays.
 	Policy {
 		/// Its 0x address.
 		#[arg(value_parser = args::address)]
 		address: H160,
-		#[command(flatten)]
-		terms: Terms,
+		/// What a contribution stakes, as a part of the pool's price.
+		#[arg(long, value_name = "PART", value_parser = args::percent, required_unless_present = "share")]
+		stake: Option<Permill>,
+		/// The scheduler's part of what a task pays.
+		#[arg(long, value_name = "PART", value_parser = args::percent)]
+		share: Option<Permill>,
 		#[command(flatten)]
 		key: KeyOptions,
 	},
@@ -191,12 +195,6 @@ pub struct Terms {
 	/// The scheduler's part of what a task pays.
 	#[arg(long, value_name = "PART", default_value = "5%", value_parser = args::percent)]
 	share: Permill,
-}
-
-impl Terms {
-	fn policy(&self) -> PoolPolicy {
-		PoolPolicy { stake_ratio: self.stake, scheduler_ratio: self.share }
-	}
 }
 
 /// What an entry is registered as, and the call that must come first, if any.
@@ -296,7 +294,8 @@ impl Deployable for Pool {
 	const KIND: EntryKind = EntryKind::Workerpool;
 
 	async fn prepare(self, _: &Client) -> Result<Prepared> {
-		Ok(pool(self.name, self.terms.policy()))
+		let Terms { stake, share } = self.terms;
+		Ok(pool(self.name, PoolPolicy { stake_ratio: stake, scheduler_ratio: share }))
 	}
 }
 
@@ -371,8 +370,15 @@ pub async fn run<D: Deployable>(url: &str, command: Command<D>, out: &Output) ->
 pub async fn run_pool(url: &str, command: PoolCommand, out: &Output) -> Result<Status> {
 	match command {
 		PoolCommand::Entry(command) => run(url, command, out).await,
-		PoolCommand::Policy { address, terms, key } => {
-			send(url, &key, |_| registry::set_policy(address, terms.policy()), out).await
+		PoolCommand::Policy { address, stake, share, key } => {
+			let client = Client::connect(url).await?;
+			let entry = find(&client, EntryKind::Workerpool, address).await?;
+			let now = entry.policy.unwrap_or_default();
+			let policy = PoolPolicy {
+				stake_ratio: stake.unwrap_or(now.stake_ratio),
+				scheduler_ratio: share.unwrap_or(now.scheduler_ratio),
+			};
+			send(url, &key, |_| registry::set_policy(address, policy), out).await
 		},
 	}
 }

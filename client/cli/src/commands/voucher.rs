@@ -66,11 +66,21 @@ pub enum Command {
 		#[command(flatten)]
 		key: KeyOptions,
 	},
-	/// Give what is left of an expired one back to whoever gave it.
+	/// Give what is left of an expired one back to whoever gave it. What comes back later, from
+	/// tasks that fail, is sent after it by its number.
 	Refund {
 		/// The voucher's 0x identifier.
-		#[arg(value_parser = args::hash)]
-		voucher: H256,
+		#[arg(value_parser = args::hash, required_unless_present = "number")]
+		voucher: Option<H256>,
+		/// Its number among those of --issuer, when the chain has forgotten it.
+		#[arg(long, requires = "issuer", conflicts_with = "voucher")]
+		number: Option<u32>,
+		/// Who gave the money.
+		#[arg(long, value_name = "ACCOUNT", requires = "number", value_parser = args::account)]
+		issuer: Option<AccountId>,
+		/// What it was in: POCO, or the 0x key of an asset.
+		#[arg(long, default_value = "POCO", value_parser = args::currency)]
+		currency: Currency,
 		#[command(flatten)]
 		key: KeyOptions,
 	},
@@ -118,9 +128,15 @@ pub async fn run(url: &str, command: Command, out: &Output) -> Result<Status> {
 		Command::Change { voucher, reach, key } => {
 			(key, market::change_voucher(voucher, reach.users, reach.entries))
 		},
-		Command::Refund { voucher, key } => {
+		Command::Refund { voucher: Some(voucher), key, .. } => {
 			let view = find(&client, voucher).await?;
 			(key, market::refund_voucher(view.issuer, view.number, view.currency))
+		},
+		Command::Refund { number, issuer, currency, key, .. } => {
+			let (Some(number), Some(issuer)) = (number, issuer) else {
+				return Err(bad_input("name a voucher, or --issuer and --number"));
+			};
+			(key, market::refund_voucher(issuer, number, currency))
 		},
 	};
 	let account = key.account(&client, out).await?;

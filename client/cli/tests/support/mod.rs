@@ -177,6 +177,22 @@ impl Ran {
 		assert!(message.contains(words), "no `{words}` in {:#?}", ran.lines);
 	}
 
+	/// A field of an event that a call caused.
+	#[track_caller]
+	pub fn event(&self, name: &str, field: &str) -> String {
+		let events = self.last()["events"].as_array().expect("the events of a call");
+		let event = events.iter().find(|event| event["event"] == name);
+		let value = &event.unwrap_or_else(|| panic!("no {name} in {events:#?}"))[field];
+		value.as_str().map(str::to_owned).unwrap_or_else(|| value.to_string())
+	}
+
+	/// Checks that the chain refuses, or would, with this name, and says so in these words.
+	#[track_caller]
+	pub fn expect_refusal(self, name: &str, words: &str) {
+		assert_eq!(self.last()["name"], name, "{:#?}", self.lines);
+		self.expect_error(4, words);
+	}
+
 	/// The task that it bought.
 	#[track_caller]
 	pub fn task(&self) -> TaskId {
@@ -241,6 +257,7 @@ impl Background {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Books {
 	pub reward: Balance,
+	pub drawn: Balance,
 	pub slashed: Balance,
 	pub paid: Balance,
 	pub burned: Balance,
@@ -249,15 +266,39 @@ pub struct Books {
 }
 
 impl Books {
-	/// The books of one task.
+	/// The books of one task, whose deal is among the events.
 	pub fn of(task: TaskId, events: &[ChainEvent]) -> Self {
+		let events = || {
+			events.iter().filter_map(|event| match event {
+				ChainEvent::Poco(event) => Some(event),
+				_ => None,
+			})
+		};
+		let deal = events().find_map(|event| match event {
+			PocoEvent::TaskCreated { task: of, deal, .. }
+			| PocoEvent::TaskInitialized { task: of, deal, .. }
+				if *of == task =>
+			{
+				Some(*deal)
+			},
+			_ => None,
+		});
 		let mut books = Self::default();
-		for event in events {
+		for event in events() {
 			match event {
-				ChainEvent::Poco(event) if event.task() == Some(task) => match event {
-					PocoEvent::TaskCreated { reward, .. } => books.reward += reward,
+				PocoEvent::DealOpened { deal: of, price, .. } if Some(*of) == deal => {
+					books.reward += price
+				},
+				event if event.task() == Some(task) => match event {
 					PocoEvent::Slashed { amount, .. } => books.slashed += amount,
-					PocoEvent::Rewarded { amount, .. } => books.paid += amount,
+					PocoEvent::Rewarded { amount, .. } | PocoEvent::Paid { amount, .. } => {
+						books.paid += amount
+					},
+					// From the kitty to the scheduler.
+					PocoEvent::KittyDrawn { amount, .. } => {
+						books.drawn += amount;
+						books.paid += amount;
+					},
 					PocoEvent::Refunded { amount, .. } => books.refunded += amount,
 					PocoEvent::TaskCompleted { burned, to_kitty, .. } => {
 						books.burned += burned;
@@ -273,7 +314,7 @@ impl Books {
 
 	/// Whether a completed task's money came from where it went to.
 	pub fn add_up(&self) -> bool {
-		self.reward + self.slashed == self.paid + self.burned + self.kitty
+		self.reward + self.slashed + self.drawn == self.paid + self.burned + self.kitty
 	}
 }
 
@@ -282,9 +323,11 @@ pub fn earned(account: AccountId, events: &[ChainEvent]) -> Balance {
 	events
 		.iter()
 		.filter_map(|event| match event {
-			ChainEvent::Poco(PocoEvent::Rewarded { worker, amount, .. }) if *worker == account => {
-				Some(*amount)
-			},
+			ChainEvent::Poco(
+				PocoEvent::Rewarded { worker: payee, amount, .. }
+				| PocoEvent::Paid { payee, amount, .. }
+				| PocoEvent::KittyDrawn { scheduler: payee, amount, .. },
+			) if *payee == account => Some(*amount),
 			_ => None,
 		})
 		.sum()

@@ -25,7 +25,7 @@ pub enum SigningKey {
 	/// Of an account whose identifier is the public key.
 	Sr25519(sr25519::Pair),
 	/// Of an account whose identifier is the public key.
-	Ed25519(ed25519::Pair),
+	Ed25519(Box<ed25519::Pair>),
 	/// Of an account whose identifier is the hash of the public key.
 	Ecdsa(ecdsa::Pair),
 	/// Of an account whose identifier is made of an Ethereum address.
@@ -42,7 +42,7 @@ impl SigningKey {
 		}
 		Ok(match scheme {
 			Scheme::Sr25519 => Self::Sr25519(pair(uri)?),
-			Scheme::Ed25519 => Self::Ed25519(pair(uri)?),
+			Scheme::Ed25519 => Self::Ed25519(Box::new(pair(uri)?)),
 			Scheme::Ecdsa => Self::Ecdsa(pair(uri)?),
 			Scheme::Eip712 => Self::Eip712(pair(uri)?),
 		})
@@ -90,7 +90,7 @@ fn evm_address(public: &ecdsa::Public) -> H160 {
 			root = times(root, power);
 		}
 		power = times(power, power);
-		exponent = exponent >> 1;
+		exponent >>= 1;
 	}
 	if root.bit(0) != (public.0[0] == 3) {
 		root = prime - root;

@@ -39,7 +39,7 @@ pub fn sign(
 			Proof::Sr25519 { signature: key::sign(pair, &bytes()), wrapped }
 		},
 		SigningKey::Ed25519(pair) => {
-			Proof::Ed25519 { signature: key::sign(pair, &bytes()), wrapped }
+			Proof::Ed25519 { signature: key::sign(&**pair, &bytes()), wrapped }
 		},
 		SigningKey::Ecdsa(pair) => Proof::Ecdsa { signature: key::sign(pair, &bytes()), wrapped },
 		SigningKey::Eip712(pair) => {

@@ -26,7 +26,8 @@ fn accepted(change: impl FnOnce(&mut Offers)) {
 /// These do not, and nothing is changed.
 fn refused(change: impl FnOnce(&mut Offers), error: impl Into<DispatchError>) {
 	chain(|| {
-		assert_noop!(changed(change).matched(), error.into());
+		let (offers, error) = (changed(change), error.into());
+		assert_noop!(offers.matched(), error);
 	});
 }
 
@@ -116,10 +117,7 @@ pub fn rules() -> Vec<Rule> {
 		rule(|o| o.data().volume = 0, Error::<Test>::DatasetOrderConsumed),
 		rule(|o| o.workerpool.volume = 0, Error::<Test>::WorkerpoolOrderConsumed),
 		rule(|o| o.request.volume = 0, Error::<Test>::RequestConsumed),
-		rule(
-			|o| o.request.payer = Payer::Sponsor(SPONSOR.account()),
-			Error::<Test>::NotTheSponsor,
-		),
+		rule(|o| o.request.payer = Payer::Sponsor(SPONSOR.account()), Error::<Test>::NotTheSponsor),
 		rule(|o| o.request.params = params("["), Error::<Test>::ParamsInvalid),
 		rule(
 			|o| (o.app.price, o.request.app_max_price) = (1 << 100, 1 << 100),
@@ -129,7 +127,8 @@ pub fn rules() -> Vec<Rule> {
 			|_| {
 				let rest = 10_000;
 				let to = STRANGER.account();
-				let kept = wealth(&SCHEDULER.account()) - Balances::free_balance(SCHEDULER.account());
+				let kept =
+					wealth(&SCHEDULER.account()) - Balances::free_balance(SCHEDULER.account());
 				let amount = FUNDS - kept - rest;
 				assert_ok!(Balances::transfer_keep_alive(SCHEDULER.signed(), to, amount));
 			},
@@ -157,7 +156,10 @@ fn orders_that_fit_each_other_match() {
 		assert_eq!((terms.first, terms.volume, terms.trust), (0, 5, 4));
 		assert_eq!((terms.category, terms.currency), (CATEGORY, Currency::Native));
 		assert_eq!(terms.reward, REWARD);
-		assert_eq!((terms.stake_ratio, terms.scheduler_ratio), (POLICY.stake_ratio, POLICY.scheduler_ratio));
+		assert_eq!(
+			(terms.stake_ratio, terms.scheduler_ratio),
+			(POLICY.stake_ratio, POLICY.scheduler_ratio)
+		);
 		assert_eq!(id, matched_deal_id(hash_of(&request_order()), 0));
 		assert_eq!(
 			last_event(),
@@ -177,7 +179,8 @@ fn orders_that_fit_each_other_match() {
 fn every_rule_has_a_name_and_a_refused_match_changes_nothing() {
 	for (break_rule, error) in rules() {
 		chain(|| {
-			assert_noop!(changed(break_rule).matched(), error);
+			let offers = changed(break_rule);
+			assert_noop!(offers.matched(), error);
 		});
 	}
 }
@@ -274,8 +277,17 @@ fn a_workerpool_offers_all_that_app_and_request_ask_for() {
 		accepted(|o| (o.app.tag, o.request.tag, o.workerpool.tag) = (ask, ask, ask));
 	}
 	let bits = |o: &mut Offers| (o.app.tag, o.request.tag) = (GPU, SCONE);
-	refused(|o| { bits(o); o.workerpool.tag = GPU }, Error::<Test>::TagMismatch);
-	accepted(|o| { bits(o); o.workerpool.tag = GPU.union(SCONE) });
+	refused(
+		|o| {
+			bits(o);
+			o.workerpool.tag = GPU
+		},
+		Error::<Test>::TagMismatch,
+	);
+	accepted(|o| {
+		bits(o);
+		o.workerpool.tag = GPU.union(SCONE)
+	});
 	refused(|o| o.request.tag = Tag(H256::repeat_byte(0x80)), Error::<Test>::TagMismatch);
 }
 
@@ -385,11 +397,7 @@ fn restrictions() -> Vec<Restriction> {
 		restriction(|o, to| o.request.workerpool = to, pool, Error::WorkerpoolMismatch),
 		restriction(|o, to| o.app.dataset_restrict = to, dataset, Error::AppRestrictsDataset),
 		restriction(|o, to| o.app.workerpool_restrict = to, pool, Error::AppRestrictsWorkerpool),
-		restriction(
-			|o, to| o.app.requester_restrict = to,
-			requester,
-			Error::AppRestrictsRequester,
-		),
+		restriction(|o, to| o.app.requester_restrict = to, requester, Error::AppRestrictsRequester),
 		restriction(|o, to| o.data().app_restrict = to, app, Error::DatasetRestrictsApp),
 		restriction(
 			|o, to| o.data().workerpool_restrict = to,
@@ -487,7 +495,8 @@ fn who_signs_by_eip712_is_named_by_the_address_that_it_signs_with() {
 #[test]
 fn a_deal_computes_what_the_parameters_say() {
 	chain(|| {
-		let text = r#"{"iexec_args": "--year '19 91' x", "fuel": 12345, "iexec_secrets": {"1": "s"}}"#;
+		let text =
+			r#"{"iexec_args": "--year '19 91' x", "fuel": 12345, "iexec_secrets": {"1": "s"}}"#;
 		assert_ok!(changed(|o| o.request.params = params(text)).matched());
 		let spec = last_deal().1.agreement.spec;
 		let args: Vec<&[u8]> = spec.args.iter().map(|arg| arg.as_slice()).collect();
@@ -505,7 +514,9 @@ fn a_deal_computes_what_the_parameters_say() {
 
 #[test]
 fn parameters_that_say_nothing_to_compute_are_refused() {
-	for text in ["[", "1", r#"{"args": [1]}"#, r#"{"fuel": 0}"#, r#"{"args": [], "iexec_args": ""}"#] {
+	for text in
+		["[", "1", r#"{"args": [1]}"#, r#"{"fuel": 0}"#, r#"{"args": [], "iexec_args": ""}"#]
+	{
 		refused(|o| o.request.params = params(text), Error::<Test>::ParamsInvalid);
 	}
 	let files = r#"{"iexec_input_files": ["https://example.org/a"]}"#;

@@ -140,6 +140,18 @@ impl pallet_assets::Config for Test {
 	type Currency = Balances;
 	type CreateOrigin = AsEnsureOriginWithArg<frame_system::EnsureSigned<AccountId>>;
 	type ForceOrigin = EnsureRoot<AccountId>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = HashedAssets;
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+pub struct HashedAssets;
+#[cfg(feature = "runtime-benchmarks")]
+impl pallet_assets::BenchmarkHelper<H256, ()> for HashedAssets {
+	fn create_asset_id_parameter(id: u32) -> H256 {
+		H256::from_low_u64_be(id.into())
+	}
+	fn create_reserve_id_parameter(_: u32) {}
 }
 
 /// A second currency, of which one unit is worth two of the chain's own.
@@ -175,6 +187,10 @@ impl pallet_registry::ArtifactStore for Joined {
 	}
 	fn unpin(artifact: &Artifact) {
 		Poco::unpin_artifact(artifact)
+	}
+	#[cfg(feature = "runtime-benchmarks")]
+	fn pinnable() -> Artifact {
+		Artifact::OnChain(<Self as BenchmarkHelper>::stored_data())
 	}
 }
 
@@ -242,8 +258,14 @@ pub const fn weight(of: u64) -> Weight {
 }
 
 impl WeightInfo for MockWeights {
-	fn match_orders(d: u32, t: u32, a: u32) -> Weight {
-		weight(1_000_000_000_000 * (1_000 + u64::from(d) * 100 + u64::from(t) * 10 + u64::from(a)))
+	fn match_orders(t: u32, a: u32) -> Weight {
+		weight(1_000_000_000_000 * (1_000 + u64::from(t) * 10 + u64::from(a)))
+	}
+	fn match_orders_with_input(t: u32, a: u32) -> Weight {
+		weight(1_000_000_000_000 * (2_000 + u64::from(t) * 10 + u64::from(a)))
+	}
+	fn match_orders_with_dataset(t: u32, a: u32) -> Weight {
+		weight(1_000_000_000_000 * (3_000 + u64::from(t) * 10 + u64::from(a)))
 	}
 	fn check_group() -> Weight {
 		weight(10_000_000_000)
@@ -323,6 +345,8 @@ impl pallet_poco::Config for Test {
 	type MaxContributors = ConstU32<64>;
 	type PotId = PotId;
 	type WeightInfo = Weightless;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = Joined;
 }
 
 impl pallet_market::Config for Test {
@@ -343,18 +367,29 @@ impl pallet_market::Config for Test {
 }
 
 #[cfg(feature = "runtime-benchmarks")]
+impl pallet_poco::BenchmarkHelper<AccountId> for Joined {
+	fn asset(account: &AccountId, amount: Balance) -> Currency {
+		<Self as BenchmarkHelper>::fund_asset(account, amount);
+		GOLD
+	}
+}
+
+/// Benchmarks begin with nothing at all.
+#[cfg(feature = "runtime-benchmarks")]
 impl BenchmarkHelper for Joined {
 	fn register(owner: &AccountId, details: Details, policy: Option<PoolPolicy>) -> H160 {
-		Self::fund(owner, FUNDS);
 		register(owner, &details, policy)
 	}
 	fn group(member: H160) -> H160 {
+		Self::fund(&STRANGER.account(), FUNDS);
 		group(&[member])
 	}
 	fn category() -> CategoryId {
-		CATEGORY
+		assert_ok!(Registry::open_category(RuntimeOrigin::root(), name("XS"), TIME_UNIT));
+		pallet_registry::CategoryCount::<Test>::get() - 1
 	}
 	fn stored_data() -> H256 {
+		Self::fund(&STRANGER.account(), FUNDS);
 		let bytes = b"1;2;3".to_vec();
 		let hash = hash::content(&bytes);
 		let kind = poco_primitives::task::ArtifactKind::Data;
@@ -366,6 +401,10 @@ impl BenchmarkHelper for Joined {
 		assert_ok!(Balances::mint_into(account, amount));
 	}
 	fn asset() -> Currency {
+		if !Assets::asset_exists(GOLD_KEY) {
+			let owner = STRANGER.account();
+			assert_ok!(Assets::force_create(RuntimeOrigin::root(), GOLD_KEY, owner, false, 1));
+		}
 		GOLD
 	}
 	fn fund_asset(account: &AccountId, amount: Balance) {
@@ -414,6 +453,7 @@ impl Person {
 
 /// What orders can be signed with.
 #[derive(Clone)]
+#[allow(clippy::large_enum_variant)]
 pub enum Key {
 	Sr25519(sr25519::Pair),
 	Ed25519(ed25519::Pair),
@@ -534,6 +574,7 @@ pub fn check() {
 	{
 		use frame_support::traits::{TryState, TryStateSelect};
 		AllPalletsWithSystem::try_state(1, TryStateSelect::All).unwrap();
+		assert_eq!(Poco::surplus(), Some(0), "the pot equals its books");
 	}
 	for currency in [Currency::Native, GOLD] {
 		let balance = Currencies::balance(currency, &Poco::pot());
@@ -780,6 +821,13 @@ impl Offers {
 		self.data().volume = volume;
 		self.workerpool.volume = volume;
 		self.request.volume = volume;
+	}
+
+	pub fn set_salts(&mut self, number: u64) {
+		self.app.salt = salt(number);
+		self.data().salt = salt(number);
+		self.workerpool.salt = salt(number);
+		self.request.salt = salt(number);
 	}
 
 	pub fn set_currencies(&mut self, currency: Currency) {

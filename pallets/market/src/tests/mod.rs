@@ -1,5 +1,14 @@
 //! The protocol's sentences, checked.
 
+#![allow(
+	clippy::arithmetic_side_effects,
+	clippy::cast_possible_truncation,
+	clippy::expect_used,
+	clippy::indexing_slicing,
+	clippy::panic,
+	clippy::unwrap_used
+)]
+
 mod api;
 mod matching;
 pub mod mock;

@@ -2,7 +2,6 @@
 
 use super::Signing;
 use crate::{
-	artifact::parse_hash,
 	commands::args::{self, When},
 	exit::bad_input,
 	random,
@@ -240,14 +239,10 @@ pub struct Request {
 	#[arg(long, conflicts_with = "sponsor")]
 	caller_pays: bool,
 	/// This voucher pays.
-	#[arg(long, value_name = "VOUCHER", value_parser = voucher, conflicts_with_all = ["sponsor", "caller_pays"])]
+	#[arg(long, value_name = "VOUCHER", value_parser = args::hash, conflicts_with_all = ["sponsor", "caller_pays"])]
 	voucher: Option<H256>,
 	#[command(flatten)]
 	common: Common,
-}
-
-fn voucher(text: &str) -> Result<H256, String> {
-	parse_hash(text).map_err(|error| error.to_string())
 }
 
 impl Make {

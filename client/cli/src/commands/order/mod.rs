@@ -32,7 +32,7 @@ use std::path::{Path, PathBuf};
 pub enum Command {
 	/// Sign an order: one that is written here with `app`, `dataset`, `pool` or `request`, or that
 	/// of a file.
-	Sign(Sign),
+	Sign(Box<Sign>),
 	/// Put an order of the signing account on chain, where everybody sees it. It needs no signature
 	/// then.
 	Place(OnChain),
@@ -182,7 +182,7 @@ pub struct OnChain {
 /// Runs the command.
 pub async fn run(url: &str, command: Command, out: &Output) -> Result<Status> {
 	match command {
-		Command::Sign(options) => sign(url, options, out).await,
+		Command::Sign(options) => sign(url, *options, out).await,
 		Command::Place(options) => about(url, &options, market::place, out).await,
 		Command::Presign(options) => about(url, &options, market::presign, out).await,
 		Command::Match(options) => matching::run(url, options, out).await,
@@ -308,14 +308,29 @@ async fn verify(url: &str, file: &Path, out: &Output) -> Result<Status> {
 		bad_input(format!("{} is not signed: see `poco order sign`", file.display()))
 	})?;
 	let client = Client::connect(url).await?;
+	let what = kind(order.kind());
 	let signer = client.verify(&order, &proof).await?.map_err(|name| {
-		let words = format!("the {} is not its owner's: {name}", kind(order.kind()));
+		let words = match name.as_str() {
+			"AppNotRegistered" | "DatasetNotRegistered" | "WorkerpoolNotRegistered" => {
+				format!("the {what} is for something that nobody has registered")
+			},
+			"NotExpressibleAsEip712" => {
+				format!("the {what} is signed by EIP-712 and says what iExec's order types cannot")
+			},
+			_ => format!(
+				"the {what} has no valid signature of {} for this chain",
+				match order.kind() {
+					OrderKind::Request => "its requester",
+					_ => "the owner of what it is for",
+				}
+			),
+		};
 		Failure::Refused { name, words }
 	})?;
 	let hash = client.order_hash(&order).await?;
 	out.result(
 		json!({ "hash": hash, "kind": order.kind(), "signer": signer }),
-		format!("{hash:?}\nis a {} of {}", kind(order.kind()), words::name(&signer)),
+		format!("{hash:?}\nis a valid {what} of {}", words::name(&signer)),
 	);
 	Ok(Status::Done)
 }
