@@ -521,7 +521,7 @@ impl_runtime_apis! {
 
 			use crate::configs::xcm::PriceForParentDelivery;
 			use frame_support::parameter_types;
-			use xcm::latest::prelude::*;
+			use xcm::latest::prelude::{Asset, Location};
 
 			parameter_types! {
 				pub ExistentialDepositAsset: Option<Asset> =

@@ -176,6 +176,7 @@ fn every_call_of_the_marketplace_fits_into_a_block_at_its_worst() {
 		Listing::remove_members(100),
 		Orders::match_orders_with_dataset(1, 1)
 			+ dearest * 4
+			+ Orders::read_params(poco_primitives::order::MAX_PARAMS)
 			+ Orders::check_group() * 10
 			+ Orders::check_voucher(),
 		Orders::match_orders_with_input(1, 1),

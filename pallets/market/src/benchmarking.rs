@@ -26,6 +26,7 @@ use poco_primitives::{
 		voucher_id, AnyOrder, AppOrder, Currency, DatasetOrder, Order, Orders, Payer, Proof,
 		RequestOrder, Signed, Tag, WorkerpoolOrder, MAX_PARAMS,
 	},
+	params::Params,
 	registry::{evm_account, Details, Name, PoolPolicy, MAX_NAME},
 	result::{ExecutionProfile, MAX_URI},
 	task::{Artifact, MAX_ARGS},
@@ -90,18 +91,28 @@ fn pool<T: Config>(owner: &AccountId32) -> H160 {
 	T::BenchmarkHelper::register(owner, Details::Workerpool { name: name() }, Some(policy))
 }
 
-/// Parameters as long as can be, with as many arguments.
-fn params(input: Option<H256>) -> BoundedVec<u8, frame_support::traits::ConstU32<MAX_PARAMS>> {
-	let input =
-		input.map(|hash| format!(r#""input":{{"on_chain":"{hash:?}"}},"#)).unwrap_or_default();
-	let head = format!(r#"{{{input}"iexec_args":""#);
-	let tail = br#""}"#;
-	let mut args = vec![b'a'; MAX_PARAMS as usize - head.len() - tail.len()];
+type Text = BoundedVec<u8, frame_support::traits::ConstU32<MAX_PARAMS>>;
+
+/// Parameters of this length, with as many arguments as can be.
+fn params(length: u32) -> Text {
+	let (head, tail) = (br#"{"iexec_args":""#, br#""}"#);
+	let mut args = vec![b'a'; (length as usize).saturating_sub(head.len() + tail.len())];
 	let step = args.len() / MAX_ARGS as usize;
 	for number in 1..MAX_ARGS as usize {
-		args[number * step] = b' ';
+		if step > 1 {
+			args[number * step] = b' ';
+		}
 	}
-	[head.as_bytes(), &args, tail].concat().try_into().expect("within the bound")
+	let text = [head.as_slice(), &args, tail].concat();
+	if text.len() > length as usize { vec![b' '; length as usize] } else { text }
+		.try_into()
+		.expect("within the bound")
+}
+
+/// Parameters that name an input and nothing else.
+fn with_input(hash: H256) -> Text {
+	let text = format!(r#"{{"input":{{"on_chain":"{hash:?}"}}}}"#);
+	text.into_bytes().try_into().expect("within the bound")
 }
 
 fn app_order(app: H160, currency: Currency, expiry: Option<Moment>) -> AppOrder {
@@ -132,7 +143,7 @@ fn request_order(requester: AccountId32, category: CategoryId) -> RequestOrder<A
 		trust: 4,
 		beneficiary: Some(evm_account(H160::repeat_byte(0xbe)).into()),
 		callback: H160::repeat_byte(0xcb),
-		params: params(None),
+		params: params(MAX_PARAMS),
 		payer: Payer::Requester,
 		volume: VOLUME,
 		tag: Tag::NONE,
@@ -184,7 +195,7 @@ fn orders<T: Config>(data: Data, currency: Currency) -> Orders<AccountId32> {
 		app: app_order.app,
 		dataset: dataset.as_ref().map(|order| order.dataset).unwrap_or_default(),
 		beneficiary: Some(funded::<T>("beneficiary")),
-		params: params(input),
+		params: input.map(with_input).unwrap_or_default(),
 		payer: Payer::Caller,
 		currency,
 		expiry,
@@ -239,7 +250,6 @@ fn check_matched<T: Config>(matched: Result<Matched, DispatchError>, topped_up: 
 	let matched = matched.map_err(|_| "refused").expect("they fit each other");
 	assert_eq!((matched.groups, matched.topped_up), (0, topped_up));
 	assert_eq!(u64::from(matched.agreement.volume), VOLUME);
-	assert_eq!(matched.agreement.spec.args.len(), MAX_ARGS as usize);
 	assert_eq!(Consumed::<T>::iter_values().filter(|used| *used == VOLUME).count() as u32, {
 		3 + u32::from(matched.agreement.dataset.is_some())
 	});
@@ -410,6 +420,18 @@ mod benchmarks {
 			matched = Pallet::<T>::do_match(Some(&caller), orders, Signatures::Assumed);
 		}
 		check_matched::<T>(matched, t > 0);
+	}
+
+	#[benchmark]
+	fn read_params(b: Linear<0, MAX_PARAMS>) {
+		let text = params(b);
+		let read;
+		#[block]
+		{
+			read = Params::read(&text);
+		}
+		assert_eq!(text.len(), b as usize);
+		assert!(read.is_ok());
 	}
 
 	#[benchmark(pov_mode = Measured)]

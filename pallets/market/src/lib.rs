@@ -407,7 +407,8 @@ pub mod pallet {
 		/// Who: anybody, unless the request names who pays and therefore has to call. As many tasks
 		/// are bought as every order is still good for. The price moves from the payer to the pot,
 		/// the scheduler's stake is locked, and nothing of the deal changes afterwards. Cost: by the
-		/// signatures, by the groups that restrictions name; not by the number of tasks.
+		/// signatures, the bytes of the parameters, the groups that restrictions name; not by the
+		/// number of tasks.
 		///
 		/// Errors: one for each rule of matching, see [`Error`]; those of
 		/// [`Config::Deals`] when payer or scheduler do not have the money.
@@ -692,7 +693,7 @@ pub mod pallet {
 			frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero())
 		}
 
-		/// What the signatures and the voucher of a match weigh: known before they are looked at.
+		/// What signatures, parameters and voucher of a match weigh: known before they are looked at.
 		fn checks_weight(orders: &Orders<AccountId32>) -> Weight {
 			let proofs = [
 				Some(&orders.app.proof),
@@ -700,11 +701,13 @@ pub mod pallet {
 				Some(&orders.workerpool.proof),
 				Some(&orders.request.proof),
 			];
-			let voucher = match orders.request.order.payer {
-				Payer::Voucher(_) => T::WeightInfo::check_voucher(),
-				Payer::Requester | Payer::Sponsor(_) | Payer::Caller => Weight::zero(),
+			let request = &orders.request.order;
+			let params = T::WeightInfo::read_params(request.params.len().saturated_into());
+			let others = match request.payer {
+				Payer::Voucher(_) => params.saturating_add(T::WeightInfo::check_voucher()),
+				Payer::Requester | Payer::Sponsor(_) | Payer::Caller => params,
 			};
-			proofs.into_iter().flatten().fold(voucher, |sum, proof| {
+			proofs.into_iter().flatten().fold(others, |sum, proof| {
 				sum.saturating_add(match proof {
 					Proof::Sr25519 { .. } => T::WeightInfo::verify_sr25519(),
 					Proof::Ed25519 { .. } => T::WeightInfo::verify_ed25519(),

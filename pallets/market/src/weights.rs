@@ -4,13 +4,15 @@ use frame_support::weights::Weight;
 
 /// Measured weights of the pallet's calls.
 pub trait WeightInfo {
-	/// `match_orders` of three orders, without their signatures: topping the scheduler's bond up
+	/// `match_orders` of three orders, without their signatures and parameters: topping the scheduler's bond up
 	/// (`t` 1), in another currency than the chain's own (`a` 1).
 	fn match_orders(t: u32, a: u32) -> Weight;
 	/// The same, with an input that is stored on chain.
 	fn match_orders_with_input(t: u32, a: u32) -> Weight;
 	/// The same, with a dataset.
 	fn match_orders_with_dataset(t: u32, a: u32) -> Weight;
+	/// Reading a request's parameters of `b` bytes.
+	fn read_params(b: u32) -> Weight;
 	/// Looking into a group.
 	fn check_group() -> Weight;
 	/// Looking into a voucher of as many users and entries as can be.

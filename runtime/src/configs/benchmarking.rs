@@ -1,9 +1,7 @@
 //! What benchmarks need of this runtime: accounts with money, entries, an asset.
 
 use super::marketplace::DEFAULT_CATEGORY;
-use crate::{
-	constants::*, AccountId, Assets, Balances, Market, Poco, Registry, Runtime, RuntimeOrigin,
-};
+use crate::{constants::*, AccountId, Assets, Balances, Poco, Registry, RuntimeOrigin};
 use frame_support::traits::{fungible::Mutate as _, fungibles::Mutate as _};
 use frame_system::RawOrigin;
 use poco_primitives::{
@@ -52,8 +50,10 @@ impl Marketplace {
 		Artifact::OnChain(hash)
 	}
 
-	fn make_asset() {
+	fn mint(account: &AccountId, amount: Balance) {
+		// It exists when it is asked for again.
 		let _ = Assets::force_create(RawOrigin::Root.into(), ASSET_KEY, OWNER.into(), true, 1);
+		Assets::mint_into(ASSET_KEY, account, amount).expect("the asset exists");
 	}
 }
 

@@ -12,6 +12,9 @@ impl<T: frame_system::Config> pallet_market::WeightInfo for WeightInfo<T> {
 	fn match_orders_with_dataset(_t: u32, _a: u32) -> Weight {
 		Weight::from_parts(500_000_000, 20_000)
 	}
+	fn read_params(_b: u32) -> Weight {
+		Weight::from_parts(500_000_000, 20_000)
+	}
 	fn check_group() -> Weight {
 		Weight::from_parts(500_000_000, 20_000)
 	}

@@ -267,6 +267,9 @@ impl WeightInfo for MockWeights {
 	fn match_orders_with_dataset(t: u32, a: u32) -> Weight {
 		weight(1_000_000_000_000 * (3_000 + u64::from(t) * 10 + u64::from(a)))
 	}
+	fn read_params(b: u32) -> Weight {
+		Weight::from_parts(0, b.into())
+	}
 	fn check_group() -> Weight {
 		weight(10_000_000_000)
 	}

@@ -9,11 +9,14 @@ use poco_primitives::{
 };
 use sp_core::{ecdsa, ed25519, Pair};
 
-/// What a match of these orders is charged beforehand.
+/// What a match of these orders is charged beforehand, its parameters apart, which the mock weighs
+/// as proof.
 fn most(orders: &Orders<AccountId>) -> Weight {
-	RuntimeCall::from(Call::<Test>::match_orders { orders: Box::new(orders.clone()) })
+	let most = RuntimeCall::from(Call::<Test>::match_orders { orders: Box::new(orders.clone()) })
 		.get_dispatch_info()
-		.call_weight
+		.call_weight;
+	assert_eq!(most.proof_size(), orders.request.order.params.len() as u64);
+	most.set_proof_size(0)
 }
 
 /// What it costs in the end, which is no more.
@@ -21,6 +24,8 @@ fn actual(orders: &Orders<AccountId>) -> Weight {
 	let most = most(orders);
 	let info = match_orders(SPONSOR, orders.clone()).unwrap();
 	let actual = info.actual_weight.unwrap();
+	assert_eq!(actual.proof_size(), orders.request.order.params.len() as u64);
+	let actual = actual.set_proof_size(0);
 	assert!(actual.all_lte(most), "{actual:?} is no more than {most:?}");
 	actual
 }
