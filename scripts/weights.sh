@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures the weights of our pallets on this machine and writes them into the runtime.
 #
-#   scripts/weights.sh [PALLET ...]     default: every pallet of ours
+#   scripts/weights.sh [PALLET ...]     default: every pallet of ours, and balances
 #   STEPS=50 REPEAT=20                  how thoroughly
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -9,7 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 target=${POCO_WEIGHTS_TARGET_DIR:-$HOME/.cache/poco/weights}
 export CARGO_TARGET_DIR=$target
 pallets=("$@")
-[ ${#pallets[@]} -gt 0 ] || pallets=(pallet_registry pallet_market pallet_poco)
+[ ${#pallets[@]} -gt 0 ] || pallets=(pallet_balances pallet_registry pallet_market pallet_poco)
 
 scripts/cargo build --profile weights --package poco-runtime --features runtime-benchmarks
 scripts/cargo build --profile weights --package poco-bencher

@@ -193,7 +193,7 @@ fn every_call_of_the_marketplace_fits_into_a_block_at_its_worst() {
 #[test]
 fn a_small_vote_and_reveal_cost_at_most_two_and_a_half_transfers() {
 	use pallet_balances::WeightInfo as _;
-	let transfer = pallet_balances::weights::SubstrateWeight::<Runtime>::transfer_keep_alive();
+	let transfer = <Runtime as pallet_balances::Config>::WeightInfo::transfer_keep_alive();
 	type Weights = <Runtime as pallet_poco::Config>::WeightInfo;
 	for weight in [Weights::contribute(4), Weights::reveal(5)] {
 		let ratio = weight.ref_time() as f64 / transfer.ref_time() as f64;
@@ -205,7 +205,7 @@ fn a_small_vote_and_reveal_cost_at_most_two_and_a_half_transfers() {
 fn a_match_of_three_orders_costs_at_most_six_transfers_and_its_signatures() {
 	use pallet_balances::WeightInfo as _;
 	use pallet_market::WeightInfo as _;
-	let transfer = pallet_balances::weights::SubstrateWeight::<Runtime>::transfer_keep_alive();
+	let transfer = <Runtime as pallet_balances::Config>::WeightInfo::transfer_keep_alive();
 	let matched = <Runtime as pallet_market::Config>::WeightInfo::match_orders(0, 0);
 	let ratio = matched.ref_time() as f64 / transfer.ref_time() as f64;
 	assert!(ratio <= 6.0, "{ratio} transfers: {matched:?}");

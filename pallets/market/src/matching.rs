@@ -112,7 +112,7 @@ impl<T: Config> Pallet<T> {
 			beneficiary: request.order.beneficiary.clone().unwrap_or_else(|| requester.clone()),
 			requester: requester.clone(),
 			callback: request.order.callback,
-			tag: request.order.tag,
+			tag: Self::required_tag(&orders),
 			currency: request.order.currency,
 			category: request.order.category,
 			trust: request.order.trust.max(1),
@@ -224,6 +224,17 @@ impl<T: Config> Pallet<T> {
 		restrict(pool.dataset_restrict, dataset_address, Error::WorkerpoolRestrictsDataset)?;
 		restrict(pool.requester_restrict, requester, Error::WorkerpoolRestrictsRequester)?;
 		Ok(groups)
+	}
+
+	/// What app, dataset and request together ask of the place where tasks run. The frameworks that a
+	/// dataset names are a matter of who gets its key, not of the place.
+	fn required_tag(orders: &Orders<AccountId32>) -> Tag {
+		let of_dataset = orders
+			.dataset
+			.as_ref()
+			.map(|dataset| dataset.order.tag.without(Tag::FRAMEWORKS))
+			.unwrap_or_default();
+		orders.app.order.tag.union(of_dataset).union(orders.request.order.tag)
 	}
 
 	/// The entry of this address, which must be of this kind.

@@ -113,12 +113,12 @@ impl<T: Config> Pallet<T> {
 		};
 		Self::collect(&deal, times(deal.price())?, times(deal.deposit)?)?;
 		let topped_up = match pool {
-			Some(pool) => {
-				Self::lock(&pool.owner, times(deal.scheduler_stake)?, Zero::zero())
+			Some(pool) if !deal.scheduler_stake.is_zero() => {
+				Self::lock(&pool.owner, times(deal.scheduler_stake)?)
 					.map_err(|_| Error::<T>::SchedulerFundsTooLow)?
 					.1
 			},
-			None => false,
+			_ => false,
 		};
 		Self::deposit_event(Event::DealOpened {
 			deal: id,
@@ -147,16 +147,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Locks `amount` of a worker's bond. Where too little of it is free it grows from the free
-	/// balance, of which `reserve` stays. Tells the worker's score, and whether the bond grew.
+	/// Locks `amount` of a worker's or scheduler's bond. Where too little of it is free it grows from
+	/// the free balance, but for a reserve that pays for calls. Tells the score, and whether the bond
+	/// grew.
 	pub(crate) fn lock(
 		worker: &T::AccountId,
 		amount: Balance,
-		reserve: Balance,
 	) -> Result<(u32, bool), DispatchError> {
-		if amount.is_zero() && reserve.is_zero() {
-			return Ok(Default::default());
-		}
 		Workers::<T>::try_mutate(worker, |record| -> Result<_, DispatchError> {
 			let missing = amount.saturating_sub(record.free());
 			if !missing.is_zero() {
@@ -165,7 +162,8 @@ impl<T: Config> Pallet<T> {
 					Preservation::Preserve,
 					Fortitude::Polite,
 				);
-				ensure!(spendable >= missing.saturating_add(reserve), Error::<T>::FundsTooLow);
+				let needed = missing.saturating_add(T::Terms::get().fee_reserve);
+				ensure!(spendable >= needed, Error::<T>::FundsTooLow);
 				Self::raise_bond(worker, record, missing)?;
 			}
 			record.locked = record.locked.saturating_add(amount);
@@ -207,9 +205,14 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Pins a stored artifact: it is not removed before it is unpinned as often.
-	pub fn pin_artifact(artifact: &Artifact, is_app: bool) -> DispatchResult {
-		Self::change_artifact(artifact, is_app, |info| info.pins = info.pins.saturating_add(1))?;
+	/// Pins a stored artifact: it is not removed before it is unpinned as often. Only its owner may,
+	/// or anybody could keep its deposit from coming back.
+	pub fn pin_artifact(owner: &T::AccountId, artifact: &Artifact, is_app: bool) -> DispatchResult {
+		Self::change_artifact(artifact, is_app, |info| {
+			ensure!(info.owner == *owner, Error::<T>::NotOwner);
+			info.pins = info.pins.saturating_add(1);
+			Ok(())
+		})?;
 		Ok(())
 	}
 
@@ -229,21 +232,21 @@ impl<T: Config> Pallet<T> {
 	fn use_artifact(artifact: &Artifact, is_app: bool, until: Moment) -> Result<(), Error<T>> {
 		Self::change_artifact(artifact, is_app, |info| {
 			info.in_use_until = info.in_use_until.max(until);
+			Ok(())
 		})
 	}
 
 	fn change_artifact(
 		artifact: &Artifact,
 		is_app: bool,
-		change: impl FnOnce(&mut crate::ArtifactInfo<T::AccountId>),
+		change: impl FnOnce(&mut crate::ArtifactInfo<T::AccountId>) -> Result<(), Error<T>>,
 	) -> Result<(), Error<T>> {
 		match artifact {
 			Artifact::OnChain(hash) => Artifacts::<T>::try_mutate(hash, |stored| {
 				let info = stored.as_mut().ok_or(Error::<T>::ArtifactNotFound)?;
 				ensure!(!info.retired, Error::<T>::ArtifactIsRetired);
 				ensure!(!is_app || info.kind == ArtifactKind::App, Error::<T>::NotAnApp);
-				change(info);
-				Ok(())
+				change(info)
 			}),
 			Artifact::AtUri { uri, .. } => {
 				ensure!(!uri.is_empty(), Error::<T>::UriEmpty);

@@ -774,8 +774,7 @@ pub mod pallet {
 				Error::<T>::AlreadyContributed
 			);
 
-			let reserve = T::Terms::get().fee_reserve;
-			let (score, topped_up) = Self::lock(&worker, deal.stake, reserve)?;
+			let (score, topped_up) = Self::lock(&worker, deal.stake)?;
 			let before = record.size();
 			let weight = credibility::vote_weight(score);
 			let group = Self::join_group(&mut record, vote, weight)?;

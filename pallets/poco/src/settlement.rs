@@ -207,14 +207,15 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Pays a scheduler whose task completed, unlocks its stake, and lets it draw from the kitty:
-	/// never more than it staked for the task, and nothing for a task that took no agreement or
-	/// paid nothing, or free deals with oneself would drain it.
+	/// nothing for a task that took no agreement, never more than it staked for the task, and never
+	/// more than the task burned of its price, or deals with oneself would drain the kitty.
 	fn pay_scheduler(task: TaskId, deal: &DealOf<T>, scheduler: &T::AccountId, rest: Prize) {
 		let worthy = deal.agreement.trust > 1 && !deal.agreement.reward.is_zero();
 		let drawn = if worthy && !deal.scheduler_stake.is_zero() {
 			Kitty::<T>::mutate(|kitty| {
 				let part = deal.kitty.ratio.mul_floor(*kitty).max(deal.kitty.minimum);
-				let drawn = part.min(*kitty).min(deal.scheduler_stake);
+				let burned = deal.fee_ratio.mul_floor(deal.value);
+				let drawn = part.min(*kitty).min(deal.scheduler_stake).min(burned);
 				*kitty = kitty.saturating_sub(drawn);
 				drawn
 			})

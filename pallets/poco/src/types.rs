@@ -77,7 +77,9 @@ pub struct KittyTerms {
 	pub minimum: Balance,
 }
 
-/// Says which currencies deals may be made in, and what they are worth.
+/// Says which currencies deals may be made in, and what they are worth. An asset whose minimum
+/// balance is more than one unit may be accepted only after the pot was given that much of it: a pot
+/// that falls below pays its remainder to whoever withdraws last.
 pub trait Rates {
 	/// What `amount` of a currency is worth in the chain's own token: stakes follow from it.
 	/// Nothing where the currency is not accepted.

@@ -133,18 +133,19 @@ mod benchmarks {
 	fn register(b: Linear<MIN_DETAILS, MAX_DETAILS>) {
 		let owner = funded::<T>("owner");
 		let details = app(at_uri(b - BESIDE_URI));
-		let pinned = T::Artifacts::pinnable();
+		let pinned = T::Artifacts::pinnable(&owner);
 		#[block]
 		{
 			Pallet::<T>::register(signed::<T>(&owner), details.clone(), None).expect("it is new");
-			T::Artifacts::pin(&pinned, true).expect("it can be pinned");
+			T::Artifacts::pin(&owner, &pinned, true).expect("it can be pinned");
 		}
 		assert!(Entries::<T>::contains_key(address_of(entry_id(&owner, &details))));
 	}
 
 	#[benchmark(pov_mode = Measured)]
 	fn remove() {
-		let (owner, address) = super::register::<T>(app(T::Artifacts::pinnable()), None);
+		let stored = T::Artifacts::pinnable(&funded::<T>("owner"));
+		let (owner, address) = super::register::<T>(app(stored), None);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(owner), address);
 		assert!(!Entries::<T>::contains_key(address));

@@ -69,7 +69,7 @@ pub mod pallet {
 		type RuntimeHoldReason: From<HoldReason>;
 
 		/// Keeps the bytes that entries sell.
-		type Artifacts: ArtifactStore;
+		type Artifacts: ArtifactStore<Self::AccountId>;
 
 		/// Who decides on categories.
 		type CategoryOrigin: EnsureOrigin<Self::RuntimeOrigin>;
@@ -368,7 +368,7 @@ pub mod pallet {
 				if let Artifact::AtUri { uri, .. } = artifact {
 					ensure!(!uri.is_empty(), Error::<T>::UriEmpty);
 				}
-				T::Artifacts::pin(artifact, kind == EntryKind::App)?;
+				T::Artifacts::pin(&owner, artifact, kind == EntryKind::App)?;
 			}
 			let deposit = T::Deposits::get().of_entry(Self::bytes(&details));
 			Self::hold(HoldReason::Entry, &owner, deposit)?;

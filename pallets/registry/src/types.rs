@@ -88,29 +88,29 @@ impl Deposits {
 
 /// Keeps the bytes that entries sell. Every entry that sells bytes pins them once, so the same bytes
 /// may be pinned more than once, and stay until the last of those pins is undone.
-pub trait ArtifactStore {
-	/// Keeps these bytes from being removed. Refuses what is not there, and, where `is_app`, what
-	/// is no app.
-	fn pin(artifact: &Artifact, is_app: bool) -> DispatchResult;
+pub trait ArtifactStore<AccountId> {
+	/// Keeps these bytes from being removed. Refuses what is not there, what is stored by somebody
+	/// else than `seller`, and, where `is_app`, what is no app.
+	fn pin(seller: &AccountId, artifact: &Artifact, is_app: bool) -> DispatchResult;
 
 	/// Undoes one pin.
 	fn unpin(artifact: &Artifact);
 
-	/// An app that can be pinned, as dear to pin and unpin as there is.
+	/// An app that this account can pin, as dear to pin and unpin as there is.
 	#[cfg(feature = "runtime-benchmarks")]
-	fn pinnable() -> Artifact;
+	fn pinnable(seller: &AccountId) -> Artifact;
 }
 
 /// Keeps nothing and takes everything.
-impl ArtifactStore for () {
-	fn pin(_: &Artifact, _: bool) -> DispatchResult {
+impl<AccountId> ArtifactStore<AccountId> for () {
+	fn pin(_: &AccountId, _: &Artifact, _: bool) -> DispatchResult {
 		Ok(())
 	}
 
 	fn unpin(_: &Artifact) {}
 
 	#[cfg(feature = "runtime-benchmarks")]
-	fn pinnable() -> Artifact {
+	fn pinnable(_: &AccountId) -> Artifact {
 		Artifact::OnChain(H256::zero())
 	}
 }

@@ -39,14 +39,14 @@ fn signed(account: &AccountId) -> RuntimeOrigin {
 }
 
 impl Marketplace {
-	/// An app as large as can be, stored on chain.
-	pub fn stored_app() -> Artifact {
+	/// An app as large as can be, which this account stores on chain.
+	pub fn stored_app(owner: &AccountId) -> Artifact {
 		let mut bytes = b"\0asm\x01\0\0\0".to_vec();
 		bytes.resize(MAX_ARTIFACT as usize, 0x2a);
 		let hash = hash::content(&bytes);
-		Balances::set_balance(&OWNER, 1_000_000 * UNIT);
+		Balances::set_balance(owner, 1_000_000 * UNIT);
 		let bytes = bytes.try_into().expect("within the bound");
-		Poco::store(signed(&OWNER), ArtifactKind::App, bytes).expect("it is new");
+		Poco::store(signed(owner), ArtifactKind::App, bytes).expect("it is new");
 		Artifact::OnChain(hash)
 	}
 
@@ -86,7 +86,7 @@ impl pallet_market::BenchmarkHelper for Marketplace {
 	}
 
 	fn stored_data() -> H256 {
-		Self::stored_app().hash()
+		Self::stored_app(&OWNER).hash()
 	}
 
 	fn fund(account: &AccountId, amount: Balance) {

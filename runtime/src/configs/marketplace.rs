@@ -163,9 +163,9 @@ impl pallet_poco::Config for Runtime {
 /// Keeps what entries of the registry sell where programs and inputs are stored.
 pub struct StoredArtifacts;
 
-impl pallet_registry::ArtifactStore for StoredArtifacts {
-	fn pin(artifact: &Artifact, is_app: bool) -> DispatchResult {
-		Poco::pin_artifact(artifact, is_app)
+impl pallet_registry::ArtifactStore<AccountId> for StoredArtifacts {
+	fn pin(seller: &AccountId, artifact: &Artifact, is_app: bool) -> DispatchResult {
+		Poco::pin_artifact(seller, artifact, is_app)
 	}
 
 	fn unpin(artifact: &Artifact) {
@@ -173,8 +173,8 @@ impl pallet_registry::ArtifactStore for StoredArtifacts {
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
-	fn pinnable() -> Artifact {
-		super::benchmarking::Marketplace::stored_app()
+	fn pinnable(seller: &AccountId) -> Artifact {
+		super::benchmarking::Marketplace::stored_app(seller)
 	}
 }
 

@@ -1,5 +1,6 @@
 //! Measured weights, one file a pallet.
 
+pub mod pallet_balances;
 pub mod pallet_market;
 pub mod pallet_poco;
 pub mod pallet_registry;

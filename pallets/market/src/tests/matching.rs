@@ -310,14 +310,16 @@ fn whoever_asks_for_an_enclave_gets_an_app_that_is_made_for_one() {
 }
 
 #[test]
-fn a_deal_asks_workers_for_what_its_request_asks() {
+fn a_deal_asks_workers_for_what_app_dataset_and_request_ask_together() {
 	chain(|| {
 		let offers = changed(|o| {
-			(o.request.tag, o.app.tag) = (GPU.union(TEE), TEE);
+			(o.request.tag, o.app.tag, o.dataset.as_mut().unwrap().tag) =
+				(GPU, TEE, Tag::low(0x42));
 			o.workerpool.tag = Tag::low(0xff);
 		});
 		assert_ok!(offers.matched());
-		assert_eq!(last_deal().1.agreement.tag, GPU.union(TEE));
+		// All but the dataset's framework, bit 1.
+		assert_eq!(last_deal().1.agreement.tag, GPU.union(TEE).union(Tag::low(0x40)));
 	});
 }
 

@@ -181,15 +181,15 @@ impl pallet_poco::Categories for Joined {
 	}
 }
 
-impl pallet_registry::ArtifactStore for Joined {
-	fn pin(artifact: &Artifact, is_app: bool) -> DispatchResult {
-		Poco::pin_artifact(artifact, is_app)
+impl pallet_registry::ArtifactStore<AccountId> for Joined {
+	fn pin(seller: &AccountId, artifact: &Artifact, is_app: bool) -> DispatchResult {
+		Poco::pin_artifact(seller, artifact, is_app)
 	}
 	fn unpin(artifact: &Artifact) {
 		Poco::unpin_artifact(artifact)
 	}
 	#[cfg(feature = "runtime-benchmarks")]
-	fn pinnable() -> Artifact {
+	fn pinnable(_: &AccountId) -> Artifact {
 		Artifact::OnChain(<Self as BenchmarkHelper>::stored_data())
 	}
 }

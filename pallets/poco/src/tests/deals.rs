@@ -69,6 +69,18 @@ fn a_bond_that_is_free_is_staked_before_any_balance() {
 }
 
 #[test]
+fn a_stake_leaves_the_scheduler_what_pays_for_its_calls() {
+	chain(|| {
+		terms(|terms| terms.fee_reserve = FUNDS - 6_000 - EXISTENTIAL_DEPOSIT);
+		assert_ok!(Poco::open_deal(DEAL, agreement(2)));
+		let other = H256::repeat_byte(0x0f);
+		let outcome =
+			frame_support::storage::with_storage_layer(|| Poco::open_deal(other, agreement(1)));
+		assert_eq!(outcome, Err(Error::<Test>::SchedulerFundsTooLow.into()));
+	});
+}
+
+#[test]
 fn what_a_deal_cannot_be_is_refused_by_name() {
 	chain(|| {
 		let refused = |change: fn(&mut Agreement<AccountId>), error: Error<Test>| {
@@ -197,7 +209,7 @@ fn what_an_entry_sells_stays_stored_while_it_is_sold_and_while_deals_can_be_open
 	chain(|| {
 		let hash = store(STRANGER, ArtifactKind::App, &app());
 		let sold = Artifact::OnChain(hash);
-		assert_ok!(Poco::pin_artifact(&sold, true));
+		assert_ok!(Poco::pin_artifact(&STRANGER, &sold, true));
 		assert_noop!(Poco::remove(signed(STRANGER), hash), Error::<Test>::ArtifactInUse);
 		let mut terms = agreement(1);
 		terms.spec = TaskSpec::of(hash);
@@ -205,7 +217,7 @@ fn what_an_entry_sells_stays_stored_while_it_is_sold_and_while_deals_can_be_open
 		Poco::unpin_artifact(&sold);
 		// The first call only retires it: no more entries may sell it.
 		assert_ok!(Poco::remove(signed(STRANGER), hash));
-		assert_noop!(Poco::pin_artifact(&sold, true), Error::<Test>::ArtifactIsRetired);
+		assert_noop!(Poco::pin_artifact(&STRANGER, &sold, true), Error::<Test>::ArtifactIsRetired);
 		pass(10 * HOUR_UNIT - 1);
 		assert_noop!(Poco::remove(signed(STRANGER), hash), Error::<Test>::ArtifactInUse);
 		pass(1);
@@ -219,11 +231,15 @@ fn only_apps_can_be_sold_as_apps() {
 	chain(|| {
 		let hash = store(STRANGER, ArtifactKind::Data, b"1;2;3");
 		let data = Artifact::OnChain(hash);
-		assert_noop!(Poco::pin_artifact(&data, true), Error::<Test>::NotAnApp);
-		assert_ok!(Poco::pin_artifact(&data, false));
+		assert_noop!(Poco::pin_artifact(&STRANGER, &data, true), Error::<Test>::NotAnApp);
+		assert_noop!(Poco::pin_artifact(&WORKER, &data, false), Error::<Test>::NotOwner);
+		assert_ok!(Poco::pin_artifact(&STRANGER, &data, false));
 		Poco::unpin_artifact(&data);
 		let nothing = Artifact::OnChain(H256::zero());
-		assert_noop!(Poco::pin_artifact(&nothing, false), Error::<Test>::ArtifactNotFound);
+		assert_noop!(
+			Poco::pin_artifact(&STRANGER, &nothing, false),
+			Error::<Test>::ArtifactNotFound
+		);
 		Poco::unpin_artifact(&nothing);
 	});
 }

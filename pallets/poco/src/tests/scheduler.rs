@@ -102,8 +102,9 @@ fn a_scheduler_draws_a_tenth_of_the_kitty_or_the_minimum_or_all_of_it() {
 	for (kitty, expected) in [(42_000, 4_200), (5_000, 1_000), (700, 700)] {
 		chain(|| {
 			fill_kitty(kitty);
+			// Neither what is staked nor what is burned caps anything.
+			terms(|terms| terms.protocol_fee = Permill::from_percent(10));
 			let mut terms = agreement(1);
-			// A stake that caps nothing.
 			terms.reward = 100_000;
 			terms.pool.as_mut().unwrap().price = 100_000;
 			let id = open(terms)[0];
@@ -118,9 +119,27 @@ fn a_scheduler_draws_a_tenth_of_the_kitty_or_the_minimum_or_all_of_it() {
 fn no_scheduler_draws_more_than_it_staked_for_the_task() {
 	chain(|| {
 		fill_kitty(100_000);
+		terms(|terms| terms.protocol_fee = Permill::from_percent(50));
 		let id = open(agreement(2))[0];
 		settle(id);
 		assert_eq!(drawn(id), Some(3_000), "and not 10,000");
+	});
+}
+
+#[test]
+fn no_scheduler_draws_more_than_the_task_burned_so_dealing_with_oneself_drains_nothing() {
+	chain(|| {
+		fill_kitty(100_000);
+		let mut terms = agreement(1);
+		(terms.app, terms.dataset, terms.trust) = (None, None, 2);
+		terms.payer = worker(1);
+		terms.pool.as_mut().unwrap().owner = worker(1);
+		let id = open(terms)[0];
+		vote(worker(1), id, digest("a"));
+		reveal(worker(1), id, digest("a"));
+		assert_eq!(Kitty::<Test>::get(), 100_000 - 100);
+		// What it burned is what it drew: nothing is won.
+		assert_eq!(wealth(worker(1)), FUNDS - TERMS.task_deposit);
 	});
 }
 

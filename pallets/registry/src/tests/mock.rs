@@ -93,8 +93,8 @@ pub type Pins = StorageMap<Mock, Identity, H256, Vec<bool>, ValueQuery>;
 /// Remembers what is pinned. It has all bytes but those of [`missing`].
 pub struct MockStore;
 
-impl ArtifactStore for MockStore {
-	fn pin(artifact: &Artifact, is_app: bool) -> DispatchResult {
+impl ArtifactStore<AccountId> for MockStore {
+	fn pin(_: &AccountId, artifact: &Artifact, is_app: bool) -> DispatchResult {
 		if artifact == &missing() {
 			return Err(NO_SUCH_BYTES);
 		}
@@ -111,7 +111,7 @@ impl ArtifactStore for MockStore {
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
-	fn pinnable() -> Artifact {
+	fn pinnable(_: &AccountId) -> Artifact {
 		Artifact::OnChain(hash::content(b"app"))
 	}
 }
