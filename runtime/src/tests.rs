@@ -149,7 +149,7 @@ fn every_call_of_the_marketplace_fits_into_a_block_at_its_worst() {
 		Orders::verify_eip712(),
 		Orders::verify_on_chain(),
 	];
-	let dearest = signatures.into_iter().fold(Weight::zero(), Weight::max);
+	let dearest = signatures.into_iter().fold(Weight::zero(), |most, weight| most.max(weight));
 	let most = <Runtime as pallet_poco::Config>::MaxContributors::get();
 	let limit = RuntimeBlockWeights::get()
 		.get(frame_support::dispatch::DispatchClass::Normal)

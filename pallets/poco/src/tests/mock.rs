@@ -379,7 +379,7 @@ pub fn deal() -> DealOf<Test> {
 }
 
 pub fn gold(account: AccountId) -> Balance {
-	Assets::balance(GOLD_KEY, &account)
+	Assets::balance(GOLD_KEY, account)
 }
 
 /// Everything that is an account's in the chain's own token: free, held, and parked in the pot.
