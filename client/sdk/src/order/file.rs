@@ -264,6 +264,11 @@ impl<'de> Deserialize<'de> for Text {
 			fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Text, A::Error> {
 				let mut written = Vec::new();
 				while let Some((key, Text(value))) = entries.next_entry::<String, Text>()? {
+					// Where some other crate turned `serde_json/arbitrary_precision` on, a number
+					// with a fraction comes as an object of one field with its digits.
+					if key == "$serde_json::private::Number" {
+						return Ok(Text(value.trim_matches('"').into()));
+					}
 					written.push(format!("{}:{value}", json!(key)));
 				}
 				Ok(Text(format!("{{{}}}", written.join(","))))
