@@ -10,6 +10,9 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
+/// Most tasks of a deal that one call initializes.
+pub const MAX_BATCH: u32 = 100;
+
 /// One thing that a deal buys the use of.
 #[derive(
 	Clone,

@@ -435,6 +435,16 @@ impl<AccountId: Encode> AnyOrder<AccountId> {
 		}
 	}
 
+	/// When it becomes void, if ever.
+	pub fn expiry(&self) -> Option<Moment> {
+		match self {
+			Self::App(order) => order.expiry,
+			Self::Dataset(order) => order.expiry,
+			Self::Workerpool(order) => order.expiry,
+			Self::Request(order) => order.expiry,
+		}
+	}
+
 	/// How many tasks it is good for.
 	pub fn volume(&self) -> u64 {
 		match self {

@@ -4,7 +4,7 @@
 //! groups and accounts. So an order of ours can say whatever one of iExec's says.
 
 use crate::{
-	hash::{self, tag, tagged},
+	hash::{tag, tagged},
 	result::ExecutionProfile,
 	task::Artifact,
 	Balance, CategoryId, Moment, H160, H256,
@@ -277,9 +277,4 @@ pub struct GroupView<AccountId> {
 	pub name: Name,
 	/// Number of its members.
 	pub members: u32,
-}
-
-/// Hash of a key holder's statement, or of any other bytes that an entry names.
-pub fn statement_hash(bytes: &[u8]) -> H256 {
-	hash::content(bytes)
 }

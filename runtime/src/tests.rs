@@ -165,7 +165,7 @@ fn every_call_of_the_marketplace_fits_into_a_block_at_its_worst() {
 		Weights::finalize(1, most),
 		Weights::claim(most),
 		Weights::prune(),
-		Weights::initialize_many(pallet_poco::MAX_BATCH),
+		Weights::initialize_many(poco_primitives::deal::MAX_BATCH),
 		Weights::refund_rest(),
 		Weights::withdraw_asset(),
 		Weights::credit(most + 3),

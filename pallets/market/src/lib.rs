@@ -50,7 +50,7 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use poco_primitives::{
 		eip712::Domain,
-		order::{voucher_id, AnyOrder, Currency, Order, OrderKind, Orders, Payer, Proof},
+		order::{voucher_id, AnyOrder, Currency, OrderKind, Orders, Payer, Proof},
 		task::Artifact,
 		Balance, DealId, Moment, H160, H256,
 	};
@@ -645,8 +645,8 @@ pub mod pallet {
 				Vouchers::<T>::remove(voucher);
 			}
 			let account = Self::voucher_account(voucher);
-			for currency in [Some(currency).filter(|asset| *asset != Currency::Native), None] {
-				let currency = currency.unwrap_or(Currency::Native);
+			// What is the chain's own is sent once: nothing is left for a second time.
+			for currency in [currency, Currency::Native] {
 				let amount = Self::empty_voucher(&account, &issuer, currency)?;
 				if !amount.is_zero() {
 					let issuer = issuer.clone();
@@ -669,7 +669,7 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::forget())]
 		pub fn forget(origin: OriginFor<T>, order: Box<AnyOrder<AccountId32>>) -> DispatchResult {
 			ensure_signed(origin)?;
-			let expiry = Self::expiry(&order);
+			let expiry = order.expiry();
 			let expired = expiry.is_some_and(|expiry| T::Clock::get() >= expiry);
 			let void = match &*order {
 				AnyOrder::Request(request) => {
@@ -735,15 +735,6 @@ pub mod pallet {
 			base.saturating_add(T::Deposits::get().byte.saturating_mul(bytes))
 		}
 
-		fn expiry(order: &AnyOrder<AccountId32>) -> Option<Moment> {
-			match order {
-				AnyOrder::App(order) => order.expiry(),
-				AnyOrder::Dataset(order) => order.expiry(),
-				AnyOrder::Workerpool(order) => order.expiry(),
-				AnyOrder::Request(order) => order.expiry(),
-			}
-		}
-
 		/// Keeps an order on chain, or only its hash, for a deposit.
 		fn keep(
 			signer: &AccountId32,
@@ -761,7 +752,7 @@ pub mod pallet {
 			let mut placed = Placed {
 				signer: signer.clone(),
 				deposit: Zero::zero(),
-				expiry: Self::expiry(&order),
+				expiry: order.expiry(),
 				order: whole.then_some(order),
 			};
 			placed.deposit = Self::deposit_for(T::Deposits::get().order, placed.encoded_size());

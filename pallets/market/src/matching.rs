@@ -71,16 +71,27 @@ impl<T: Config> Pallet<T> {
 		let requester = &request.order.requester;
 
 		let floor = RequestFloors::<T>::get(requester);
-		let app_valid = Self::check_order(app, &app_entry.owner, app_entry.salt_floor, signatures)?;
+		let genesis = Self::genesis();
+		let app_valid =
+			Self::check_order(app, &app_entry.owner, app_entry.salt_floor, genesis, signatures)?;
 		let dataset_valid = match (dataset, &dataset_entry) {
-			(Some(dataset), Some(entry)) => {
-				Some(Self::check_order(dataset, &entry.owner, entry.salt_floor, signatures)?)
-			},
+			(Some(dataset), Some(entry)) => Some(Self::check_order(
+				dataset,
+				&entry.owner,
+				entry.salt_floor,
+				genesis,
+				signatures,
+			)?),
 			_ => None,
 		};
-		let pool_valid =
-			Self::check_order(workerpool, &pool_entry.owner, pool_entry.salt_floor, signatures)?;
-		let request_valid = Self::check_order(request, requester, floor, signatures)?;
+		let pool_valid = Self::check_order(
+			workerpool,
+			&pool_entry.owner,
+			pool_entry.salt_floor,
+			genesis,
+			signatures,
+		)?;
+		let request_valid = Self::check_order(request, requester, floor, genesis, signatures)?;
 
 		let all =
 			[Some(&app_valid), dataset_valid.as_ref(), Some(&pool_valid), Some(&request_valid)];
@@ -251,10 +262,11 @@ impl<T: Config> Pallet<T> {
 		signed: &Signed<O>,
 		signer: &AccountId32,
 		floor: H256,
+		genesis: H256,
 		signatures: Signatures,
 	) -> Result<Valid, Error<T>> {
 		let Signed { order, proof } = signed;
-		let hash = order.hash(Self::genesis());
+		let hash = order.hash(genesis);
 		ensure!(
 			order.salt() >= floor,
 			by_kind(

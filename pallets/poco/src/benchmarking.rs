@@ -24,7 +24,7 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use poco_primitives::{
-	deal::{Agreement, Sale},
+	deal::{Agreement, Sale, MAX_BATCH},
 	hash,
 	order::{Currency, Tag},
 	result::{
@@ -502,7 +502,7 @@ mod benchmarks {
 	}
 
 	#[benchmark(pov_mode = Measured)]
-	fn initialize_many(n: Linear<1, { pallet::MAX_BATCH }>) {
+	fn initialize_many(n: Linear<1, MAX_BATCH>) {
 		prepare::<T>();
 		let caller = funded::<T>("caller", 0);
 		assert!(Pallet::<T>::open_deal(DEAL, agreement::<T>(2, n)).is_ok());

@@ -97,6 +97,16 @@ impl<T: Config> Pallet<T> {
 		id: DealId,
 		agreement: Agreement<T::AccountId>,
 	) -> Result<bool, DispatchError> {
+		let (deal, topped_up) = Self::make_deal(id, agreement)?;
+		Deals::<T>::insert(id, deal);
+		Ok(topped_up)
+	}
+
+	/// A deal that is paid and staked for, to be stored.
+	pub(crate) fn make_deal(
+		id: DealId,
+		agreement: Agreement<T::AccountId>,
+	) -> Result<(DealOf<T>, bool), DispatchError> {
 		ensure!((1..=MAX_FUEL).contains(&agreement.spec.fuel_limit), Error::<T>::FuelOutOfRange);
 		ensure!(!agreement.volume.is_zero(), Error::<T>::AmountZero);
 		let deal = Self::deal_of(agreement)?;
@@ -127,8 +137,7 @@ impl<T: Config> Pallet<T> {
 			currency: *currency,
 			price: deal.price(),
 		});
-		Deals::<T>::insert(id, deal);
-		Ok(topped_up)
+		Ok((deal, topped_up))
 	}
 
 	/// Moves prices and deposits of a deal from its payer to the pot.

@@ -51,6 +51,7 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use poco_primitives::{
+		deal::MAX_BATCH,
 		hash,
 		order::Currency,
 		result::{ResultLocation, ResultSummary},
@@ -61,9 +62,6 @@ pub mod pallet {
 
 	/// The largest threshold of the front door: `2^20` is a trust of a million.
 	pub const MAX_THRESHOLD: u8 = 20;
-
-	/// Most tasks that one call initializes.
-	pub const MAX_BATCH: u32 = 100;
 
 	/// How every WebAssembly module begins: its magic number and version 1.
 	const WASM_PREAMBLE: [u8; 8] = *b"\0asm\x01\0\0\0";
@@ -737,8 +735,7 @@ pub mod pallet {
 				*count
 			});
 			let id = hash::deal_id(&requester, number);
-			Self::open_deal(id, agreement)?;
-			let mut deal = Deals::<T>::get(id).ok_or(Error::<T>::DealNotFound)?;
+			let (mut deal, _) = Self::make_deal(id, agreement)?;
 			let task = Self::open_task(id, &mut deal, 0).ok_or(Error::<T>::TaskAlreadyExists)?;
 			Deals::<T>::insert(id, deal);
 			Self::deposit_event(Event::TaskCreated { task, deal: id, requester, reward });

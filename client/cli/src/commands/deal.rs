@@ -10,12 +10,12 @@ use crate::{
 };
 use anyhow::Result;
 use clap::Subcommand;
-use poco_primitives::{deal::Sale, hash, DealId, Moment, TaskId};
+use poco_primitives::{
+	deal::{Sale, MAX_BATCH},
+	hash, DealId, Moment, TaskId,
+};
 use poco_sdk::{amount, call, Account, AccountId, Client, DealView, Until};
 use serde_json::{json, Value};
-
-/// Most tasks that one call initializes.
-const BATCH: u32 = 100;
 
 /// Subcommands of `poco deal`.
 #[derive(Subcommand)]
@@ -76,8 +76,8 @@ pub async fn open_tasks(
 ) -> Result<Vec<TaskId>> {
 	let view = find(client, deal).await?;
 	let (first, volume) = (view.agreement.first, view.agreement.volume);
-	for done in (0..volume).step_by(BATCH as usize) {
-		let count = BATCH.min(volume - done);
+	for done in (0..volume).step_by(MAX_BATCH as usize) {
+		let count = MAX_BATCH.min(volume - done);
 		let call = call::initialize_many(deal, first + done, count);
 		match client.submit(account, &call, Until::InBestBlock).await {
 			// Somebody else was faster.

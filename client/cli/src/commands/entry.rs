@@ -14,7 +14,8 @@ use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
 use codec::Decode;
 use poco_primitives::{
-	registry::{statement_hash, Details, EntryKind, EntrySale, Name, Permill, PoolPolicy},
+	hash,
+	registry::{Details, EntryKind, EntrySale, Name, Permill, PoolPolicy},
 	result::{Bundle, ExecutionProfile},
 	task::{Artifact, ArtifactKind},
 	Balance, H160, H256,
@@ -278,7 +279,7 @@ impl Dataset {
 				let bytes = std::fs::read(&path).map_err(|error| {
 					bad_input(format!("cannot read the statement {}: {error}", path.display()))
 				})?;
-				Some(statement_hash(&bytes))
+				Some(hash::content(&bytes))
 			},
 			None => None,
 		};
