@@ -4,7 +4,7 @@ use crate::{
 	order::{Currency, Tag},
 	registry::Permill,
 	task::TaskSpec,
-	Balance, CategoryId, DealId, Moment, H160,
+	Balance, CategoryId, DealId, Moment, TaskId, H160,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -12,6 +12,36 @@ use serde::{Deserialize, Serialize};
 
 /// Most tasks of a deal that one call initializes.
 pub const MAX_BATCH: u32 = 100;
+
+/// Who may contribute to a pool's tasks.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Admission {
+	/// Anybody.
+	#[default]
+	#[codec(index = 0)]
+	Open,
+	/// Whom the scheduler's signature lets.
+	#[codec(index = 1)]
+	Authorised,
+	/// Members of the pool whom the chain draws.
+	#[codec(index = 2)]
+	Drawn,
+}
 
 /// One thing that a deal buys the use of.
 #[derive(
@@ -113,4 +143,25 @@ pub struct DealView<AccountId> {
 	pub initialized: u32,
 	/// Tasks that ended or were refunded without ever being initialized.
 	pub ended: u32,
+	/// Who may contribute.
+	pub admission: Admission,
+	/// The task whose result this deal judges, where it is the rerun of an appeal.
+	pub judges: Option<TaskId>,
+}
+
+/// How a pool takes workers in, as the chain's runtime API tells it. Amounts are in smallest units.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+pub struct PoolView {
+	/// Who may contribute to its tasks.
+	pub admission: Admission,
+	/// The least that a member stakes.
+	pub minimum: Balance,
+	/// The most that a member may stake.
+	pub cap: Balance,
+	/// What all members stake together.
+	pub weight: Balance,
+	/// Number of members.
+	pub members: u32,
+	/// Whether its members judge appeals.
+	pub is_court: bool,
 }

@@ -41,6 +41,16 @@ pub mod tag {
 	pub const MATCH: [u8; TAG_LENGTH] = *b"poco/mtch/v1";
 	/// A voucher.
 	pub const VOUCHER: [u8; TAG_LENGTH] = *b"poco/vchr/v1";
+	/// A member's ticket in the draw for a task.
+	pub const DRAW: [u8; TAG_LENGTH] = *b"poco/draw/v1";
+	/// What a scheduler signs to let a worker contribute.
+	pub const AUTHORISATION: [u8; TAG_LENGTH] = *b"poco/auth/v1";
+	/// What an enclave signs of a contribution.
+	pub const ENCLAVE: [u8; TAG_LENGTH] = *b"poco/encl/v1";
+	/// What a worker signs to have its contribution submitted by somebody else.
+	pub const RELAYED: [u8; TAG_LENGTH] = *b"poco/rlay/v1";
+	/// What commits a spot check to a task's answer.
+	pub const CHECK: [u8; TAG_LENGTH] = *b"poco/chck/v1";
 	/// The blocks of what programs get for random bytes.
 	pub const RANDOM: [u8; TAG_LENGTH] = *b"poco/rand/v1";
 }
@@ -80,4 +90,28 @@ pub fn vote(task: TaskId, digest: Digest) -> H256 {
 /// that copied a vote cannot copy the seal.
 pub fn seal(worker: &impl Encode, task: TaskId, digest: Digest) -> H256 {
 	tagged(tag::SEAL, &(worker, task, digest))
+}
+
+/// What a scheduler, or the broker of trusted execution environments, signs to let a worker
+/// contribute to a task of its pool, by this enclave if by any. Such tasks have identifiers that no
+/// other chain has.
+pub fn authorisation(worker: &impl Encode, task: TaskId, enclave: Option<&impl Encode>) -> H256 {
+	tagged(tag::AUTHORISATION, &(worker, task, enclave))
+}
+
+/// What an enclave signs of a contribution that it made: its vote and its seal, which are bound to
+/// task and worker.
+pub fn enclave_contribution(vote: H256, seal: H256) -> H256 {
+	tagged(tag::ENCLAVE, &(vote, seal))
+}
+
+/// What a worker signs to have its contribution submitted by somebody else. `chain` is the hash of
+/// the chain's first block.
+pub fn relayed_contribution(chain: H256, task: TaskId, vote: H256, seal: H256) -> H256 {
+	tagged(tag::RELAYED, &(chain, task, vote, seal))
+}
+
+/// What commits to the answer of a task before the task exists: whoever knows the salt can open it.
+pub fn check(task: TaskId, digest: Digest, salt: H256) -> H256 {
+	tagged(tag::CHECK, &(task, digest, salt))
 }

@@ -11,13 +11,17 @@
 extern crate alloc;
 
 pub mod chain;
+pub mod credibility;
+pub mod deadlines;
 pub mod deal;
+pub mod draw;
 pub mod eip712;
 pub mod hash;
 pub mod order;
 pub mod params;
 pub mod registry;
 pub mod result;
+pub mod settlement;
 pub mod task;
 pub mod voucher;
 

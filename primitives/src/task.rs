@@ -1,9 +1,10 @@
 //! What a requester asks for, and what the chain tells about a task.
 
 use crate::{
+	deal::Admission,
 	order::Currency,
 	result::{ExecutionProfile, ResultLocation, ResultSummary, MAX_URI},
-	Balance, CategoryId, DealId, Digest, Moment, TaskId, H256,
+	Balance, CategoryId, DealId, Digest, Moment, TaskId, H160, H256, U256,
 };
 use alloc::vec::Vec;
 use bounded_collections::{BoundedVec, ConstU32};
@@ -280,6 +281,224 @@ pub struct TaskView<AccountId> {
 	pub beneficiary: AccountId,
 	/// What prices are in; stakes are in the chain's own token.
 	pub currency: Currency,
+	/// Who may contribute.
+	pub admission: Admission,
+	/// Something waits for a publication: the scheduler's pay, its stake, or a callback.
+	pub unpublished: bool,
+	/// A callback was bought and waits for its bytes: the first publication must carry them.
+	pub callback_open: bool,
+	/// The result can be appealed against before this.
+	pub appealable_until: Option<Moment>,
+	/// What became of an appeal against its result, if there was one.
+	pub appeal: Option<Appeal<AccountId>>,
+	/// When it was completed or failed.
+	pub ended: Option<Moment>,
+}
+
+/// A result that somebody doubts.
+#[derive(
+	Clone,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+pub struct Appeal<AccountId> {
+	/// Who doubts it, and paid for a rerun.
+	pub by: AccountId,
+	/// The rerun.
+	pub rerun: TaskId,
+	/// What came of it.
+	pub verdict: Option<Verdict>,
+}
+
+/// What a rerun says of a result.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+	/// It came to the same result.
+	#[codec(index = 0)]
+	Upheld,
+	/// It came to another one.
+	#[codec(index = 1)]
+	Refuted,
+	/// It came to nothing.
+	#[codec(index = 2)]
+	Open,
+}
+
+/// Why a worker cannot contribute to a task.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+	/// There is no such task.
+	#[codec(index = 0)]
+	TaskNotFound,
+	/// The task does not take contributions: it has its consensus, or has ended.
+	#[codec(index = 1)]
+	NotActive,
+	/// The contribution window is over.
+	#[codec(index = 2)]
+	ContributionWindowOver,
+	/// The worker has voted on this task already.
+	#[codec(index = 3)]
+	AlreadyContributed,
+	/// The task has as many contributions as it may have.
+	#[codec(index = 4)]
+	MaxContributorsExceeded,
+	/// The worker proved the result that this task judges.
+	#[codec(index = 5)]
+	Involved,
+	/// The pool's scheduler has to sign the worker's authorisation.
+	#[codec(index = 6)]
+	NotAuthorised,
+	/// The task asks for a trusted execution environment.
+	#[codec(index = 7)]
+	EnclaveMissing,
+	/// The enclave did not sign this contribution.
+	#[codec(index = 8)]
+	EnclaveMismatch,
+	/// Nobody vouches for enclaves on this chain yet.
+	#[codec(index = 9)]
+	BrokerMissing,
+	/// The worker was no member of the pool when the deal was made.
+	#[codec(index = 10)]
+	NotMember,
+	/// The numbers that the draw follows from are not known yet.
+	#[codec(index = 11)]
+	DrawPending,
+	/// The worker is not drawn, or not yet.
+	#[codec(index = 12)]
+	NotDrawn,
+	/// Bond and balance do not cover the stake.
+	#[codec(index = 13)]
+	FundsTooLow,
+}
+
+/// Whether a worker may contribute to a task.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+pub struct Standing {
+	/// Why not, if it may not.
+	pub refusal: Option<Refusal>,
+	/// What its contribution would lock, in smallest units.
+	pub stake: Balance,
+	/// What its vote would weigh.
+	pub weight: u32,
+	/// When it will be drawn at the latest, where it is not yet.
+	pub drawn_from: Option<Moment>,
+}
+
+/// How sure the chain is of what was voted on a task.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct Credibility {
+	/// `1 + sum of all groups`.
+	pub total: U256,
+	/// Every vote with the weight of its group: its credibility is their ratio.
+	pub groups: Vec<(H256, U256)>,
+	/// The vote that is, or would be, the consensus.
+	pub credible: Option<H256>,
+}
+
+/// Something that the chain does by itself, or that anybody may do from that moment on.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+pub struct DueView {
+	/// In chain time.
+	pub at: Moment,
+	/// What it is about.
+	pub due: Due,
+}
+
+/// What comes due.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Due {
+	/// A reveal window ends: the task is settled, reopened or given up.
+	#[codec(index = 0)]
+	Reveals(TaskId),
+	/// A rerun has ended: the appeal is judged.
+	#[codec(index = 1)]
+	Verdict(TaskId),
+	/// A deal's final deadline: what is open is given up, from this position on.
+	#[codec(index = 2)]
+	End(DealId, u32),
+	/// The retention time of a deal's records is over, from this position on.
+	#[codec(index = 3)]
+	Prune(DealId, u32),
+	/// A callback waits to be delivered.
+	#[codec(index = 4)]
+	Callback(TaskId),
+}
+
+/// What stays of a task when its records are gone.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+pub struct Receipt {
+	/// Its deal.
+	pub deal: DealId,
+	/// The digest of its result; nothing when it failed.
+	pub digest: Option<Digest>,
+	/// When it ended.
+	pub ended: Moment,
+	/// Whether an appeal refuted its result.
+	pub refuted: bool,
 }
 
 /// A worker's record, as the chain's runtime API tells it. Amounts are in smallest units.
@@ -294,6 +513,39 @@ pub struct WorkerView {
 	/// Earned and not yet paid out.
 	pub earned: Balance,
 	/// Track record.
+	pub score: u32,
+	/// Stakes of settled tasks that may still be appealed against, in smallest units.
+	pub releasing: Balance,
+	/// What was earned with them, and comes free with them.
+	pub pending_pay: Balance,
+	/// The pools that it is a member of, or has a record in.
+	pub pools: Vec<Membership>,
+}
+
+/// What a worker is in a pool.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+pub struct Membership {
+	/// The pool's entry in the registry.
+	pub pool: H160,
+	/// What it stakes to be drawn, in smallest units; nothing when it is no member.
+	pub stake: Balance,
+	/// Since when.
+	pub since: Moment,
+	/// Track record in this pool.
 	pub score: u32,
 }
 

@@ -1,7 +1,7 @@
 //! The windows of a task, and the clock that they run on.
 
+use crate::Moment;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use poco_primitives::Moment;
 use scale_info::TypeInfo;
 
 /// Contributions are taken for this many time units of the category.
@@ -53,6 +53,12 @@ impl Windows {
 			.saturating_add(reveal_window)
 			.saturating_add(units(SETTLEMENT_UNITS));
 		Self { start, contribution_deadline, reveal_window, final_deadline }
+	}
+
+	/// The time unit that the windows are made of, in milliseconds.
+	pub fn time_unit(&self) -> Moment {
+		let window = self.contribution_deadline.saturating_sub(self.start);
+		window.checked_div(CONTRIBUTION_UNITS).unwrap_or_default()
 	}
 }
 

@@ -4,7 +4,7 @@
 //! for one result) is the product of its votes' weights, and the credibility of the group is
 //! `group / (1 + sum of all groups)`. A result is accepted when that exceeds `1 - 1/trust`.
 
-use poco_primitives::U256;
+use crate::U256;
 
 /// A vote of a worker without any record weighs this: no product would grow otherwise.
 pub const MIN_WEIGHT: u32 = 2;
