@@ -1,0 +1,44 @@
+//! Plays the protocol against those who cheat: lazy, copying and silent workers, owners of many
+//! keys, schedulers that let in their own. Every formula is that of the chain.
+
+mod life;
+mod population;
+mod report;
+mod rng;
+mod rules;
+mod settlement;
+mod strategies;
+mod tally;
+#[cfg(test)]
+mod tests;
+
+use clap::Parser;
+use std::io::{self, Write};
+
+/// Plays the protocol against those who cheat, and prints tables of what it brings them.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+	/// The first number of chance: the same seed gives the same figures.
+	#[arg(long, default_value_t = 2019)]
+	seed: u64,
+	/// How many tasks each figure is the mean of.
+	#[arg(long, default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..))]
+	rounds: u64,
+	/// Prints JSON: a list of tables.
+	#[arg(long)]
+	json: bool,
+}
+
+fn main() -> io::Result<()> {
+	let Arguments { seed, rounds, json } = Arguments::parse();
+	let tables = strategies::all(tally::Game { seed, rounds, appealed: 0 });
+	let mut out = io::stdout().lock();
+	if json {
+		serde_json::to_writer_pretty(&mut out, &tables)?;
+		writeln!(out)
+	} else {
+		let text: Vec<_> = tables.iter().map(ToString::to_string).collect();
+		write!(out, "{}", text.join("\n"))
+	}
+}

@@ -1,0 +1,59 @@
+//! Tables, as Markdown and as JSON.
+
+use serde::Serialize;
+use std::fmt;
+
+/// A table of figures.
+#[derive(Serialize)]
+pub struct Table {
+	title: &'static str,
+	columns: Vec<String>,
+	rows: Vec<Vec<String>>,
+}
+
+impl Table {
+	/// A table without rows.
+	pub fn new<Column: Into<String>>(
+		title: &'static str,
+		columns: impl IntoIterator<Item = Column>,
+	) -> Self {
+		let columns = columns.into_iter().map(Into::into).collect();
+		Self { title, columns, rows: Vec::new() }
+	}
+
+	/// One row more: what it is about, and its figures.
+	pub fn row(
+		&mut self,
+		about: impl IntoIterator<Item = String>,
+		figures: impl IntoIterator<Item = String>,
+	) {
+		self.rows.push(about.into_iter().chain(figures).collect());
+	}
+}
+
+impl fmt::Display for Table {
+	fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+		writeln!(out, "### {}\n", self.title)?;
+		writeln!(out, "| {} |", self.columns.join(" | "))?;
+		writeln!(out, "|{}", " --- |".repeat(self.columns.len()))?;
+		for row in &self.rows {
+			writeln!(out, "| {} |", row.join(" | "))?;
+		}
+		Ok(())
+	}
+}
+
+/// A part of all, in per cent.
+pub fn percent(part: f64) -> String {
+	format!("{:.1} %", part * 100.0)
+}
+
+/// An amount in prices.
+pub fn price(amount: f64) -> String {
+	let text = format!("{amount:+.3}");
+	if text == "-0.000" || text == "+0.000" {
+		"0".into()
+	} else {
+		text
+	}
+}
