@@ -11,7 +11,7 @@ MEMBERS := $(if $(shell scripts/relay.sh),--workspace --exclude poco-bencher --e
 # once more for them.
 LINTED := --workspace --exclude poco-bencher --exclude poco-relay --exclude poco-network-genesis
 NETWORK := --manifest-path zombienet/Cargo.toml
-PALLETS := pallet-registry pallet-market pallet-poco
+PALLETS := pallet-beacon pallet-callbacks pallet-registry pallet-market pallet-poco
 
 .DEFAULT_GOAL := help
 .PHONY: help setup apps build build-network run network test test-network lint doc format \

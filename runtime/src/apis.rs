@@ -18,11 +18,11 @@ use frame_support::{
 	weights::Weight,
 };
 use poco_primitives::{
-	deal::{Agreement, DealView},
+	deal::{Agreement, DealView, PoolView},
 	eip712::Domain,
 	order::{AnyOrder, OrderKind, Orders, Proof},
 	registry::{CategoryView, EntryKind, EntryView, GroupView},
-	task::{Quote, TaskView, WorkerView},
+	task::{Credibility, DueView, Quote, Receipt, Standing, TaskView, WorkerView},
 	voucher::VoucherView,
 	CategoryId, DealId, Moment, TaskId, H160, H256,
 };
@@ -71,6 +71,30 @@ impl_runtime_apis! {
 
 		fn deal(deal: DealId) -> Option<DealView<AccountId>> {
 			Poco::view_deal(deal)
+		}
+
+		fn standing(task: TaskId, worker: AccountId) -> Standing {
+			Poco::view_standing(task, &worker)
+		}
+
+		fn credibility(task: TaskId, with: Option<(AccountId, H256)>) -> Option<Credibility> {
+			Poco::view_credibility(task, with)
+		}
+
+		fn due() -> Vec<DueView> {
+			Poco::view_due()
+		}
+
+		fn receipt(task: TaskId) -> Option<Receipt> {
+			Poco::view_receipt(task)
+		}
+
+		fn callback(task: TaskId) -> Option<Vec<u8>> {
+			Poco::view_callback(task)
+		}
+
+		fn pool(pool: H160) -> PoolView {
+			Poco::view_pool(pool)
 		}
 	}
 

@@ -3,7 +3,7 @@
 
 use crate::{
 	constants::{EXISTENTIAL_DEPOSIT, PARA_ID, UNIT},
-	AccountId, AuraId, BalancesConfig, CollatorSelectionConfig, ParachainInfoConfig,
+	AccountId, AuraId, BalancesConfig, BeaconConfig, CollatorSelectionConfig, ParachainInfoConfig,
 	PolkadotXcmConfig, RegistryConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys,
 };
 use alloc::{vec, vec::Vec};
@@ -22,7 +22,7 @@ const ENDOWMENT: u128 = 1_000_000 * UNIT;
 /// The XCM version to speak with whoever has not told its own.
 const SAFE_XCM_VERSION: u32 = xcm::latest::prelude::XCM_VERSION;
 
-fn genesis(collators: &[Sr25519Keyring]) -> serde_json::Value {
+fn genesis(collators: &[Sr25519Keyring], has_relay_chain: bool) -> serde_json::Value {
 	let collators: Vec<(AccountId, AuraId)> = collators
 		.iter()
 		.map(|collator| (collator.to_account_id(), collator.public().into()))
@@ -50,6 +50,7 @@ fn genesis(collators: &[Sr25519Keyring]) -> serde_json::Value {
 				.map(|(name, seconds)| ((*name).into(), seconds.saturating_mul(1_000)))
 				.collect(),
 		},
+		beacon: BeaconConfig { epochs_will_do: !has_relay_chain },
 		polkadot_xcm: PolkadotXcmConfig { safe_xcm_version: Some(SAFE_XCM_VERSION) },
 	})
 }
@@ -57,8 +58,10 @@ fn genesis(collators: &[Sr25519Keyring]) -> serde_json::Value {
 /// The preset of this name, as JSON.
 pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 	let patch = match id.as_ref() {
-		DEV_RUNTIME_PRESET => genesis(&[Sr25519Keyring::Alice]),
-		LOCAL_TESTNET_RUNTIME_PRESET => genesis(&[Sr25519Keyring::Charlie, Sr25519Keyring::Dave]),
+		DEV_RUNTIME_PRESET => genesis(&[Sr25519Keyring::Alice], false),
+		LOCAL_TESTNET_RUNTIME_PRESET => {
+			genesis(&[Sr25519Keyring::Charlie, Sr25519Keyring::Dave], true)
+		},
 		_ => return None,
 	};
 	serde_json::to_vec(&patch).ok()

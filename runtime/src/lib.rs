@@ -51,6 +51,7 @@ pub type TxExtension = cumulus_pallet_weight_reclaim::StorageWeightReclaim<
 		frame_system::CheckEra<Runtime>,
 		frame_system::CheckNonce<Runtime>,
 		frame_system::CheckWeight<Runtime>,
+		pallet_poco::CheckWork<Runtime>,
 		pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
 		frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
 	),
@@ -83,10 +84,10 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	spec_name: alloc::borrow::Cow::Borrowed("poco"),
 	impl_name: alloc::borrow::Cow::Borrowed("poco"),
 	authoring_version: 1,
-	spec_version: 1_001,
+	spec_version: 1_002,
 	impl_version: 0,
 	apis: RUNTIME_API_VERSIONS,
-	transaction_version: 2,
+	transaction_version: 3,
 	system_version: 1,
 };
 
@@ -168,6 +169,10 @@ mod runtime {
 	pub type Market = pallet_market;
 	#[runtime::pallet_index(52)]
 	pub type Poco = pallet_poco;
+	#[runtime::pallet_index(53)]
+	pub type Beacon = pallet_beacon;
+	#[runtime::pallet_index(54)]
+	pub type Callbacks = pallet_callbacks;
 }
 
 cumulus_pallet_parachain_system::register_validate_block! {

@@ -7,7 +7,11 @@ use frame_system::RawOrigin;
 use poco_primitives::registry::Name;
 
 /// In their order.
-pub type Migrations = (OpenCategories, pallet_poco::migrations::ToVersion2<Runtime>);
+pub type Migrations = (
+	OpenCategories,
+	pallet_poco::migrations::ToVersion2<Runtime>,
+	pallet_poco::migrations::ToVersion3<Runtime>,
+);
 
 /// Opens the categories that were constants before there was a registry.
 pub struct OpenCategories;

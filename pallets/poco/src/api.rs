@@ -1,17 +1,25 @@
 //! The runtime API: what programs and pages read, so that none of them has to know storage.
 
-use crate::{ArtifactBytes, Config, DealOf, Deals, Pallet, Results, TaskOf, Tasks, Workers};
+use crate::{
+	ArtifactBytes, Callback, CallbackBytes, Config, Court, DealOf, Deals, Pallet, Pool, Pools,
+	Receipts, Results, TaskOf, Tasks, Workers,
+};
 use alloc::vec::Vec;
 use codec::Codec;
 use poco_primitives::{
-	deal::DealView,
-	task::{ContributionView, Quote, TaskSpec, TaskStatus, TaskView, WorkerView},
-	Balance, CategoryId, DealId, Moment, TaskId, H256,
+	credibility,
+	deadlines::CONTRIBUTION_UNITS,
+	deal::{DealView, PoolView},
+	task::{
+		ContributionView, Credibility, DueView, Quote, Receipt, Refusal, Standing, TaskSpec,
+		TaskStatus, TaskView, WorkerView,
+	},
+	Balance, CategoryId, DealId, Moment, TaskId, H160, H256,
 };
 
 sp_api::decl_runtime_apis! {
 	/// Reads deals, tasks, workers and artifacts.
-	#[api_version(2)]
+	#[api_version(3)]
 	pub trait PocoApi<AccountId> where AccountId: Codec {
 		/// Chain time, in milliseconds: compare deadlines with this and with no other clock.
 		fn now() -> Moment;
@@ -27,6 +35,19 @@ sp_api::decl_runtime_apis! {
 		fn artifact(hash: H256) -> Option<Vec<u8>>;
 		/// A deal, as long as records of it are kept.
 		fn deal(deal: DealId) -> Option<DealView<AccountId>>;
+		/// Whether a worker may contribute to a task now, what it would stake, and why not if not.
+		fn standing(task: TaskId, worker: AccountId) -> Standing;
+		/// How sure the chain is of what was voted on a task; with one more vote, if one is given.
+		fn credibility(task: TaskId, with: Option<(AccountId, H256)>) -> Option<Credibility>;
+		/// What is due now, and may be done by anybody before the chain comes to it. At most a
+		/// hundred.
+		fn due() -> Vec<DueView>;
+		/// What stays of a task whose records are gone.
+		fn receipt(task: TaskId) -> Option<Receipt>;
+		/// The bytes that the callback of a task passes on, as long as its records are kept.
+		fn callback(task: TaskId) -> Option<Vec<u8>>;
+		/// How a pool takes workers in.
+		fn pool(pool: H160) -> PoolView;
 	}
 }
 
@@ -38,6 +59,13 @@ impl<T: Config> Pallet<T> {
 		let (summary, publications) = match Results::<T>::get(id) {
 			Some(result) => (Some(result.summary), result.publications.into_inner()),
 			None => (None, Vec::new()),
+		};
+		let admission = deal.admission();
+		let appealable_until = match (&task.appeal, task.status, task.ended, deal.judges) {
+			(None, TaskStatus::Completed, Some(ended), None) => {
+				Some(ended.saturating_add(deal.appeal_window))
+			},
+			_ => None,
 		};
 		let terms = deal.agreement;
 		Some(TaskView {
@@ -63,6 +91,12 @@ impl<T: Config> Pallet<T> {
 			payer: terms.payer,
 			beneficiary: terms.beneficiary,
 			currency: terms.currency,
+			admission,
+			unpublished: task.held.is_some() || task.callback == Callback::Bought,
+			callback_open: task.callback == Callback::Bought,
+			appealable_until: appealable_until.filter(|until| *until > Self::now()),
+			appeal: task.appeal,
+			ended: task.ended,
 		})
 	}
 
@@ -80,6 +114,8 @@ impl<T: Config> Pallet<T> {
 			deposit: deal.deposit,
 			initialized: deal.agreement.volume.saturating_sub(deal.untouched),
 			ended: deal.ended,
+			admission: deal.admission(),
+			judges: deal.judges,
 			agreement: deal.agreement,
 		})
 	}
@@ -108,12 +144,17 @@ impl<T: Config> Pallet<T> {
 
 	/// See [`PocoApi`].
 	pub fn view_worker(account: &T::AccountId) -> WorkerView {
-		let worker = Workers::<T>::get(account);
+		let now = Self::now();
+		let mut worker = Workers::<T>::get(account);
+		worker.mature(now);
 		WorkerView {
 			bond: worker.bond,
 			locked: worker.locked,
 			earned: worker.earned,
 			score: worker.score,
+			releasing: worker.releasing(now),
+			pending_pay: worker.pending_pay(now),
+			pools: worker.pools.into_inner(),
 		}
 	}
 
@@ -125,7 +166,7 @@ impl<T: Config> Pallet<T> {
 	) -> Option<Quote> {
 		let spec = TaskSpec::of(Default::default());
 		let agreement = Self::front_door(Self::pot(), threshold, category, reward, spec).ok()?;
-		let deal: DealOf<T> = Self::deal_of(agreement).ok()?;
+		let deal: DealOf<T> = Self::deal_of(agreement, None).ok()?;
 		Some(Quote {
 			stake: deal.stake,
 			deposit: deal.deposit,
@@ -141,5 +182,86 @@ impl<T: Config> Pallet<T> {
 	/// See [`PocoApi`].
 	pub fn view_artifact(hash: H256) -> Option<Vec<u8>> {
 		ArtifactBytes::<T>::get(hash).map(|bytes| bytes.into_inner())
+	}
+
+	/// See [`PocoApi`].
+	pub fn view_standing(task: TaskId, worker: &T::AccountId) -> Standing {
+		let known = Workers::<T>::get(worker);
+		let found = Tasks::<T>::get(task)
+			.and_then(|record| Deals::<T>::get(record.deal).map(|deal| (record, deal)));
+		let Some((record, deal)) = found else {
+			let refusal = Some(Refusal::TaskNotFound);
+			return Standing { refusal, stake: 0, weight: 0, drawn_from: None };
+		};
+		let now = Self::now();
+		let score = known.score_in(deal.home());
+		let stake = deal.stake_of(score);
+		let funds = known.free(now).saturating_add(Self::spendable(worker));
+		let refusal = Self::check_open(worker, &record, &deal, now)
+			.and_then(|()| match deal.judges {
+				Some(judged) => Self::check_involved(worker, judged).map(drop),
+				None => Ok(()),
+			})
+			.and_then(|()| Self::check_draw(worker, &known, task, &deal, now))
+			.and_then(|()| match funds < stake {
+				true => Err(Refusal::FundsTooLow),
+				false => Ok(()),
+			})
+			.and_then(|()| match Self::asks_for_signatures(&deal) {
+				true => Err(Refusal::NotAuthorised),
+				false => Ok(()),
+			})
+			.err();
+		let unit = deal.windows.time_unit();
+		let drawn_from = match refusal {
+			Some(Refusal::NotDrawn) => (1..CONTRIBUTION_UNITS)
+				.map(|units| deal.windows.start.saturating_add(unit.saturating_mul(units)))
+				.find(|at| Self::check_draw(worker, &known, task, &deal, *at).is_ok()),
+			_ => None,
+		};
+		Standing { refusal, stake, weight: credibility::vote_weight(score), drawn_from }
+	}
+
+	/// See [`PocoApi`].
+	pub fn view_credibility(
+		task: TaskId,
+		with: Option<(T::AccountId, H256)>,
+	) -> Option<Credibility> {
+		let record = Tasks::<T>::get(task)?;
+		let deal = Deals::<T>::get(record.deal)?;
+		let mut groups: Vec<_> =
+			record.groups.iter().map(|group| (group.vote, group.weight)).collect();
+		if let Some((worker, vote)) = with {
+			let score = Workers::<T>::get(worker).score_in(deal.home());
+			let weight = credibility::vote_weight(score);
+			match groups.iter_mut().find(|(other, _)| *other == vote) {
+				Some((_, group)) => *group = credibility::joined(*group, weight)?,
+				None => groups.push((vote, weight.into())),
+			}
+		}
+		let total = credibility::total(groups.iter().map(|(_, weight)| *weight));
+		let trust = deal.agreement.trust;
+		let credible = groups
+			.iter()
+			.find(|(_, weight)| credibility::is_credible(*weight, total, trust))
+			.map(|(vote, _)| *vote);
+		Some(Credibility { total, groups, credible })
+	}
+
+	/// See [`PocoApi`].
+	pub fn view_receipt(task: TaskId) -> Option<Receipt> {
+		Receipts::<T>::get(task)
+	}
+
+	/// See [`PocoApi`].
+	pub fn view_callback(task: TaskId) -> Option<Vec<u8>> {
+		CallbackBytes::<T>::get(task).map(|bytes| bytes.into_inner())
+	}
+
+	/// See [`PocoApi`].
+	pub fn view_pool(pool: H160) -> PoolView {
+		let is_court = Court::<T>::get() == Some(pool);
+		let Pool { admission, minimum, cap, weight, members } = Pools::<T>::get(pool);
+		PoolView { admission, minimum, cap, weight, members, is_court }
 	}
 }

@@ -12,26 +12,31 @@
 use super::*;
 use alloc::{string::String, vec::Vec};
 use codec::Encode;
-use deadlines::MAX_TICK;
 use frame_benchmarking::v2::*;
 use frame_support::{
 	traits::{
 		fungible::{Inspect, Mutate},
 		fungibles::Inspect as _,
-		Get, OnTimestampSet,
+		EnsureOrigin, Get, OnTimestampSet,
 	},
+	weights::WeightMeter,
 	BoundedVec,
 };
 use frame_system::RawOrigin;
 use poco_primitives::{
-	deal::{Agreement, Sale, MAX_BATCH},
+	credibility,
+	deadlines::MAX_TICK,
+	deal::{Admission, Agreement, Sale, MAX_BATCH},
 	hash,
 	order::{Currency, Tag},
 	result::{
 		Bundle, Commitment, ExecutionProfile, Outcome, ResultBundle, ResultLocation, ResultSummary,
 		MAX_INLINE_RESULT, MAX_URI,
 	},
-	task::{Args, Artifact, ArtifactKind, TaskSpec, MAX_ARG, MAX_ARGS, MAX_ARTIFACT, MAX_FUEL},
+	task::{
+		Args, Artifact, ArtifactKind, ContributionStatus, Due, TaskSpec, TaskStatus, MAX_ARG,
+		MAX_ARGS, MAX_ARTIFACT, MAX_FUEL,
+	},
 	Balance, DealId, Digest, Moment, TaskId, H160, H256,
 };
 use sp_runtime::Permill;
@@ -112,7 +117,7 @@ fn agreement<T: Config>(threshold: u8, volume: u32) -> Agreement<T::AccountId> {
 		payer: funded::<T>("payer", 0),
 		beneficiary: funded::<T>("requester", 0),
 		callback: H160::repeat_byte(2),
-		tag: Tag::TEE,
+		tag: Tag::NONE,
 		currency: Currency::Native,
 		category: T::Categories::default_category(),
 		trust: 1 << threshold,
@@ -137,6 +142,19 @@ fn task<T: Config>(threshold: u8) -> TaskId {
 	hash::task_id(DEAL, 0)
 }
 
+/// The same at prices that are not worth paying out.
+fn cheap_task<T: Config>(threshold: u8) -> TaskId {
+	let mut terms = agreement::<T>(threshold, 2);
+	terms.reward = 1;
+	for sale in [&mut terms.app, &mut terms.dataset, &mut terms.pool] {
+		sale.as_mut().expect("it is for sale").price = 1;
+	}
+	assert!(Pallet::<T>::open_deal(DEAL, terms).is_ok());
+	let caller = funded::<T>("caller", 0);
+	assert!(Pallet::<T>::initialize(signed::<T>(&caller), DEAL, 0).is_ok());
+	hash::task_id(DEAL, 0)
+}
+
 fn bonded<T: Config>(name: &'static str, index: u32) -> T::AccountId {
 	let worker = funded::<T>(name, index);
 	Pallet::<T>::bond(signed::<T>(&worker), unit::<T>() * 10_000).expect("it has the money");
@@ -144,15 +162,16 @@ fn bonded<T: Config>(name: &'static str, index: u32) -> T::AccountId {
 }
 
 /// Writes `votes` contributions into a task as if it had taken them, each for a digest of its own
-/// when `digest` is none.
-fn contribute_many<T: Config>(
+/// when `digest` is none, and with what the deal asks for at stake when `stake` is none.
+fn vote_as<T: Config>(
 	id: TaskId,
 	name: &'static str,
 	votes: u32,
 	digest: Option<Digest>,
+	stake: Option<Balance>,
 ) -> Vec<T::AccountId> {
 	let mut task = Tasks::<T>::get(id).expect("it was created");
-	let stake = Deals::<T>::get(task.deal).expect("it has a deal").stake;
+	let stake = stake.unwrap_or(Deals::<T>::get(task.deal).expect("it has a deal").stake);
 	let workers: Vec<T::AccountId> = (0..votes).map(|index| bonded::<T>(name, index)).collect();
 	for (index, worker) in workers.iter().enumerate() {
 		let digest = digest.unwrap_or_else(|| hash::content(&(index as u32).encode()));
@@ -173,7 +192,9 @@ fn contribute_many<T: Config>(
 			group: group as u8,
 			seal: hash::seal(worker, id, digest),
 			weight,
-			status: poco_primitives::task::ContributionStatus::Contributed,
+			stake,
+			pay: 0,
+			status: ContributionStatus::Contributed,
 		};
 		task.contributions.try_push(contribution).expect("within the bound");
 		Workers::<T>::mutate(worker, |record| record.locked += stake);
@@ -189,7 +210,7 @@ fn reach_consensus<T: Config>(id: TaskId, digest: Digest) {
 		let vote = hash::vote(id, digest);
 		let group = task.groups.iter().position(|group| group.vote == vote).expect("it has votes");
 		let deal = Deals::<T>::get(task.deal).expect("it has a deal");
-		task.status = poco_primitives::task::TaskStatus::Revealing;
+		task.status = TaskStatus::Revealing;
 		task.consensus = Some(Consensus {
 			group: group as u8,
 			reveal_deadline: Pallet::<T>::now() + deal.windows.reveal_window,
@@ -204,10 +225,59 @@ fn prove<T: Config>(id: TaskId, digest: Digest, winners: &[T::AccountId]) {
 		task.digest = Some(digest);
 		for contribution in task.contributions.iter_mut() {
 			if winners.contains(&contribution.worker) {
-				contribution.status = poco_primitives::task::ContributionStatus::Proved;
+				contribution.status = ContributionStatus::Proved;
 			}
 		}
 	});
+}
+
+/// Completes a task as it stands, whose winners are those given. Tells its deal.
+fn complete<T: Config>(id: TaskId, digest: Digest, winners: &[T::AccountId]) -> DealOf<T> {
+	reach_consensus::<T>(id, digest);
+	prove::<T>(id, digest, winners);
+	let mut record = Tasks::<T>::get(id).expect("it was created");
+	let mut deal = Deals::<T>::get(DEAL).expect("it is open");
+	Pallet::<T>::complete(id, &mut deal, &mut record, digest);
+	Deals::<T>::insert(DEAL, deal.clone());
+	Tasks::<T>::insert(id, record);
+	deal
+}
+
+/// What reading and writing this item takes is not measured.
+fn leave_out(key: Vec<u8>) {
+	frame_benchmarking::benchmarking::add_to_whitelist(key.into());
+}
+
+/// A pool whose members the chain draws, of this owner.
+fn drawn_pool<T: Config>(owner: &T::AccountId) -> H160 {
+	let pool = T::BenchmarkHelper::pool(owner);
+	let cap = unit::<T>() * 1_000;
+	let set = Pallet::<T>::set_pool(signed::<T>(owner), pool, Admission::Drawn, unit::<T>(), cap);
+	assert!(set.is_ok());
+	pool
+}
+
+/// A court, so that what is agreed on from here on can be appealed against.
+fn court<T: Config>() -> H160 {
+	let pool = drawn_pool::<T>(&funded::<T>("judge", 0));
+	let judge = bonded::<T>("judge", 1);
+	assert!(Pallet::<T>::join(signed::<T>(&judge), pool, unit::<T>()).is_ok());
+	Court::<T>::put(pool);
+	pass::<T>(1_000);
+	pool
+}
+
+/// A submission by this worker, whom broker and enclave vouch for.
+fn vouched_for<T: Config>(worker: &T::AccountId, task: TaskId) -> SubmissionOf<T> {
+	let digest = hash::content(b"result");
+	let (vote, seal) = (hash::vote(task, digest), hash::seal(worker, task, digest));
+	let said = hash::enclave_contribution(vote, seal);
+	let (key, signature) = T::BenchmarkHelper::sign(1, said.as_bytes());
+	let said = hash::authorisation(worker, task, Some(&key));
+	let enclave = Some(Enclave { key, signature });
+	let (broker, signature) = T::BenchmarkHelper::sign(2, said.as_bytes());
+	Broker::<T>::put(broker);
+	Submission { task, vote, seal, authorisation: Some(Authorisation { signature, enclave }) }
 }
 
 fn reveal_window<T: Config>(id: TaskId) -> Moment {
@@ -319,7 +389,7 @@ mod benchmarks {
 	fn contribute(c: Linear<0, { T::MaxContributors::get() - 1 }>) {
 		prepare::<T>();
 		let id = task::<T>(pallet::MAX_THRESHOLD);
-		contribute_many::<T>(id, "voter", c, None);
+		vote_as::<T>(id, "voter", c, None, None);
 		let worker = bonded::<T>("worker", 0);
 		let digest = hash::content(b"result");
 		let (vote, seal) = (hash::vote(id, digest), hash::seal(&worker, id, digest));
@@ -332,7 +402,7 @@ mod benchmarks {
 	fn contribute_topping_up(c: Linear<0, { T::MaxContributors::get() - 1 }>) {
 		prepare::<T>();
 		let id = task::<T>(pallet::MAX_THRESHOLD);
-		contribute_many::<T>(id, "voter", c, None);
+		vote_as::<T>(id, "voter", c, None, None);
 		let worker = funded::<T>("worker", 0);
 		let digest = hash::content(b"result");
 		let (vote, seal) = (hash::vote(id, digest), hash::seal(&worker, id, digest));
@@ -346,30 +416,12 @@ mod benchmarks {
 		prepare::<T>();
 		let id = task::<T>(2);
 		let digest = hash::content(b"result");
-		let winners = contribute_many::<T>(id, "winner", 2, Some(digest));
-		contribute_many::<T>(id, "loser", c - 2, None);
+		let winners = vote_as::<T>(id, "winner", 2, Some(digest), None);
+		vote_as::<T>(id, "loser", c - 2, None, None);
 		reach_consensus::<T>(id, digest);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(winners[0].clone()), id, digest);
 		assert_eq!(Tasks::<T>::get(id).expect("it is open").digest, Some(digest));
-	}
-
-	#[benchmark(pov_mode = Measured)]
-	fn reveal_and_settle(
-		w: Linear<1, { T::MaxContributors::get() / 2 }>,
-		l: Linear<0, { T::MaxContributors::get() / 2 }>,
-	) {
-		prepare::<T>();
-		let id = task::<T>(2);
-		let digest = hash::content(b"result");
-		let winners = contribute_many::<T>(id, "winner", w, Some(digest));
-		contribute_many::<T>(id, "loser", l, None);
-		reach_consensus::<T>(id, digest);
-		prove::<T>(id, digest, &winners[1..]);
-		#[extrinsic_call]
-		reveal(RawOrigin::Signed(winners[0].clone()), id, digest);
-		assert!(Tasks::<T>::get(id).expect("it is kept").ended.is_some());
-		assert_eq!(Workers::<T>::get(&winners[0]).earned, 0, "it was paid out");
 	}
 
 	#[benchmark(pov_mode = Measured)]
@@ -378,14 +430,14 @@ mod benchmarks {
 		let id = task::<T>(6);
 		let bundle = result(b);
 		let digest = bundle.summary.digest();
-		let winners = contribute_many::<T>(id, "winner", MAX_PUBLICATIONS + 1, Some(digest));
+		let winners = vote_as::<T>(id, "winner", MAX_PUBLICATIONS + 1, Some(digest), None);
 		let dissent = T::MaxContributors::get() - MAX_PUBLICATIONS - 1;
-		contribute_many::<T>(id, "loser", dissent, None);
+		vote_as::<T>(id, "loser", dissent, None, None);
 		reach_consensus::<T>(id, digest);
 		prove::<T>(id, digest, &winners);
 		Tasks::<T>::mutate(id, |task| {
 			let task = task.as_mut().expect("it was created");
-			task.status = poco_primitives::task::TaskStatus::Completed;
+			task.status = TaskStatus::Completed;
 			task.ended = Some(START);
 		});
 		// All places are taken, by as much as there can be; the last by a pointer, which gives way.
@@ -419,37 +471,15 @@ mod benchmarks {
 			_ => ResultLocation::Inline(bundle.encode().try_into().expect("within the bound")),
 		};
 		#[extrinsic_call]
-		_(RawOrigin::Signed(winners[0].clone()), id, bundle.summary, location);
+		_(
+			RawOrigin::Signed(winners[0].clone()),
+			id,
+			bundle.summary,
+			location,
+			CallbackData::default(),
+		);
 		let published = Results::<T>::get(id).expect("it was published").publications.len();
 		assert_eq!(published, MAX_PUBLICATIONS as usize);
-	}
-
-	#[benchmark(pov_mode = Measured)]
-	fn finalize(
-		w: Linear<1, { T::MaxContributors::get() / 2 }>,
-		l: Linear<0, { T::MaxContributors::get() / 2 }>,
-	) {
-		prepare::<T>();
-		let caller = funded::<T>("caller", 0);
-		let id = task::<T>(1);
-		let digest = hash::content(b"result");
-		let winners = contribute_many::<T>(id, "winner", w, Some(digest));
-		reach_consensus::<T>(id, digest);
-		contribute_many::<T>(id, "loser", l, None);
-		// The losers lose their stakes and weigh nothing, so that the task completes.
-		Tasks::<T>::mutate(id, |task| {
-			for group in task.as_mut().expect("it was created").groups.iter_mut().skip(1) {
-				group.weight = Default::default();
-			}
-		});
-		prove::<T>(id, digest, &winners);
-		pass::<T>(reveal_window::<T>(id));
-		#[extrinsic_call]
-		_(RawOrigin::Signed(caller), id);
-		assert_eq!(
-			Tasks::<T>::get(id).expect("it is kept").status,
-			poco_primitives::task::TaskStatus::Completed
-		);
 	}
 
 	#[benchmark(pov_mode = Measured)]
@@ -458,8 +488,8 @@ mod benchmarks {
 		let caller = funded::<T>("caller", 0);
 		let id = task::<T>(6);
 		let digest = hash::content(b"result");
-		contribute_many::<T>(id, "winner", 1, Some(digest));
-		contribute_many::<T>(id, "loser", c - 1, None);
+		vote_as::<T>(id, "winner", 1, Some(digest), None);
+		vote_as::<T>(id, "loser", c - 1, None, None);
 		reach_consensus::<T>(id, digest);
 		pass::<T>(reveal_window::<T>(id));
 		#[extrinsic_call]
@@ -472,12 +502,12 @@ mod benchmarks {
 		prepare::<T>();
 		let caller = funded::<T>("caller", 0);
 		let id = task::<T>(6);
-		contribute_many::<T>(id, "voter", c, None);
+		vote_as::<T>(id, "voter", c, None, None);
 		// All of them won a round that nobody revealed: every stake is slashed.
 		Tasks::<T>::mutate(id, |task| {
 			let task = task.as_mut().expect("it was created");
 			for contribution in task.contributions.iter_mut() {
-				contribution.status = poco_primitives::task::ContributionStatus::Rejected;
+				contribution.status = ContributionStatus::Rejected;
 			}
 		});
 		pass::<T>(T::LongestWindow::get());
@@ -486,16 +516,17 @@ mod benchmarks {
 		assert!(Tasks::<T>::get(id).expect("it is kept").ended.is_some());
 	}
 
+	/// A task that nobody published in time, with a callback that nobody delivered.
 	#[benchmark(pov_mode = Measured)]
 	fn prune() {
 		prepare::<T>();
 		let caller = funded::<T>("caller", 0);
 		let id = task::<T>(6);
+		let digest = hash::content(b"result");
 		let size = T::MaxContributors::get();
-		contribute_many::<T>(id, "voter", size, None);
-		pass::<T>(T::LongestWindow::get());
-		assert!(Pallet::<T>::claim(signed::<T>(&caller), id).is_ok());
-		pass::<T>(T::Terms::get().retention);
+		let winners = vote_as::<T>(id, "winner", size, Some(digest), None);
+		complete::<T>(id, digest, &winners);
+		pass::<T>(T::LongestWindow::get() + T::Terms::get().retention);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), id);
 		assert!(!Tasks::<T>::contains_key(id));
@@ -549,6 +580,419 @@ mod benchmarks {
 			}
 		}
 		assert!(payees.iter().all(|payee| Earnings::<T>::get(payee, asset) == 2));
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn contribute_again(c: Linear<0, { T::MaxContributors::get() - 1 }>) {
+		prepare::<T>();
+		let id = task::<T>(pallet::MAX_THRESHOLD);
+		vote_as::<T>(id, "voter", c, None, None);
+		let worker = bonded::<T>("worker", 0);
+		let digest = hash::content(b"result");
+		let (vote, seal) = (hash::vote(id, digest), hash::seal(&worker, id, digest));
+		leave_out(Workers::<T>::hashed_key_for(&worker));
+		#[extrinsic_call]
+		contribute(RawOrigin::Signed(worker), id, vote, seal);
+		assert_eq!(Tasks::<T>::get(id).expect("it is open").size(), c + 1);
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn settle(w: Linear<1, { T::MaxContributors::get() }>) {
+		prepare::<T>();
+		let id = cheap_task::<T>(2);
+		let digest = hash::content(b"result");
+		let winners = vote_as::<T>(id, "winner", w, Some(digest), None);
+		reach_consensus::<T>(id, digest);
+		prove::<T>(id, digest, &winners);
+		let mut record = Tasks::<T>::get(id).expect("it was created");
+		#[block]
+		{
+			let mut deal = Deals::<T>::get(DEAL).expect("it is open");
+			Pallet::<T>::complete(id, &mut deal, &mut record, digest);
+			Deals::<T>::insert(DEAL, deal);
+		}
+		assert_eq!(record.status, TaskStatus::Completed);
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn settle_losers(l: Linear<0, { T::MaxContributors::get() - 1 }>) {
+		prepare::<T>();
+		let id = cheap_task::<T>(2);
+		let digest = hash::content(b"result");
+		let winners = vote_as::<T>(id, "winner", 1, Some(digest), Some(1));
+		vote_as::<T>(id, "loser", l, None, Some(1));
+		reach_consensus::<T>(id, digest);
+		prove::<T>(id, digest, &winners);
+		let mut record = Tasks::<T>::get(id).expect("it was created");
+		#[block]
+		{
+			let mut deal = Deals::<T>::get(DEAL).expect("it is open");
+			Pallet::<T>::complete(id, &mut deal, &mut record, digest);
+			Deals::<T>::insert(DEAL, deal);
+		}
+		assert_eq!(record.status, TaskStatus::Completed);
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn payout() {
+		prepare::<T>();
+		let payee: T::AccountId = account("payee", 0, SEED);
+		let mut worker = Worker { earned: unit::<T>(), ..Default::default() };
+		#[block]
+		{
+			Pallet::<T>::pay_out(&payee, &mut worker);
+		}
+		assert_eq!((worker.earned, T::Currency::balance(&payee)), (0, unit::<T>()));
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn pay_for_publication() {
+		prepare::<T>();
+		let id = cheap_task::<T>(2);
+		let size = T::MaxContributors::get();
+		let digest = hash::content(b"result");
+		let winners = vote_as::<T>(id, "winner", size, Some(digest), None);
+		let deal = complete::<T>(id, digest, &winners);
+		let mut record = Tasks::<T>::get(id).expect("it is kept");
+		leave_out(Tasks::<T>::hashed_key_for(id));
+		#[block]
+		{
+			Pallet::<T>::pay_for_publication(id, &deal, &mut record, &winners[0]);
+			Tasks::<T>::insert(id, &record);
+		}
+		assert!(record.held.is_none());
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn pay_publisher() {
+		prepare::<T>();
+		let id = cheap_task::<T>(2);
+		let size = T::MaxContributors::get();
+		let digest = hash::content(b"result");
+		let winners = vote_as::<T>(id, "winner", size, Some(digest), None);
+		let deal = complete::<T>(id, digest, &winners);
+		let mut record = Tasks::<T>::get(id).expect("it is kept");
+		pass::<T>(T::LongestWindow::get());
+		leave_out(Tasks::<T>::hashed_key_for(id));
+		#[block]
+		{
+			Pallet::<T>::pay_for_publication(id, &deal, &mut record, &winners[0]);
+			Tasks::<T>::insert(id, &record);
+		}
+		assert!(record.held.is_none());
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn store_callback(b: Linear<1, MAX_INLINE_RESULT>) {
+		prepare::<T>();
+		let id = cheap_task::<T>(2);
+		let mut record = Tasks::<T>::get(id).expect("it was created");
+		let deal = Deals::<T>::get(DEAL).expect("it is open");
+		let bytes: CallbackData = bytes(b.max(8));
+		let mut summary = result(0).summary;
+		summary.callback = Commitment::to(&bytes);
+		#[block]
+		{
+			let stored = Pallet::<T>::keep_callback(id, &deal, &mut record, &summary, bytes);
+			assert!(stored.is_ok());
+		}
+		assert_eq!(record.callback, Callback::Due);
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn consensus() {
+		prepare::<T>();
+		let id = task::<T>(2);
+		let digest = hash::content(b"result");
+		vote_as::<T>(id, "winner", T::MaxContributors::get(), Some(digest), None);
+		let mut record = Tasks::<T>::get(id).expect("it was created");
+		let deal = Deals::<T>::get(DEAL).expect("it is open");
+		#[block]
+		{
+			assert!(Pallet::<T>::try_consensus(id, &mut record, 0, &deal, START));
+		}
+		assert!(record.consensus.is_some());
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn check_work() {
+		prepare::<T>();
+		let id = task::<T>(2);
+		let owner = funded::<T>("scheduler", 0);
+		let pool = drawn_pool::<T>(&owner);
+		let worker = bonded::<T>("worker", 0);
+		assert!(Pallet::<T>::join(signed::<T>(&worker), pool, unit::<T>()).is_ok());
+		vote_as::<T>(id, "voter", T::MaxContributors::get() - 1, None, None);
+		let round = T::Beacon::request();
+		T::Beacon::reveal(round);
+		pass::<T>(1);
+		Deals::<T>::mutate(DEAL, |deal| {
+			let deal = deal.as_mut().expect("it is open");
+			deal.windows.start += 1;
+			deal.doors = Doors::Drawn { pool, round, weight: unit::<T>() };
+		});
+		let (vote, seal) = (H256::zero(), H256::zero());
+		let call = Call::<T>::contribute { task: id, vote, seal };
+		leave_out(Tasks::<T>::hashed_key_for(id));
+		leave_out(Deals::<T>::hashed_key_for(DEAL));
+		leave_out(Workers::<T>::hashed_key_for(&worker));
+		#[block]
+		{
+			assert!(Pallet::<T>::check_work(&worker, &call).is_ok());
+		}
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn check_authorisation() {
+		prepare::<T>();
+		let id = task::<T>(2);
+		let worker = funded::<T>("worker", 0);
+		let deal = Deals::<T>::get(DEAL).expect("it is open");
+		let submission = vouched_for::<T>(&worker, id);
+		#[block]
+		{
+			assert!(Pallet::<T>::check_authorisation(&worker, &deal, &submission).is_ok());
+		}
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn check_draw() {
+		prepare::<T>();
+		let id = task::<T>(2);
+		let owner = funded::<T>("scheduler", 0);
+		let pool = drawn_pool::<T>(&owner);
+		let worker = bonded::<T>("worker", 0);
+		assert!(Pallet::<T>::join(signed::<T>(&worker), pool, unit::<T>()).is_ok());
+		let known = Workers::<T>::get(&worker);
+		let round = T::Beacon::request();
+		T::Beacon::reveal(round);
+		let mut deal = Deals::<T>::get(DEAL).expect("it is open");
+		deal.windows.start += 1;
+		deal.doors = Doors::Drawn { pool, round, weight: unit::<T>() };
+		#[block]
+		{
+			let drawn = Pallet::<T>::check_draw(&worker, &known, id, &deal, START + 1);
+			assert!(drawn.is_ok());
+		}
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn check_involved(c: Linear<0, { T::MaxContributors::get() }>) {
+		prepare::<T>();
+		let id = task::<T>(2);
+		vote_as::<T>(id, "voter", c, None, None);
+		let worker = funded::<T>("worker", 0);
+		#[block]
+		{
+			assert!(Pallet::<T>::check_involved(&worker, id).is_ok());
+		}
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn check_relayed() {
+		prepare::<T>();
+		let (id, digest) = (hash::content(b"task"), hash::content(b"result"));
+		let chain = Pallet::<T>::chain();
+		let said = hash::relayed_contribution(chain, id, digest, digest);
+		let (worker, signature) = T::BenchmarkHelper::sign(1, said.as_bytes());
+		let relayed = Relayed {
+			worker,
+			submission: Submission { task: id, vote: digest, seal: digest, authorisation: None },
+			signature,
+		};
+		#[block]
+		{
+			assert!(Pallet::<T>::check_relayed(Pallet::<T>::chain(), &relayed));
+		}
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn agenda_base() {
+		prepare::<T>();
+		Pallet::<T>::serve(&mut WeightMeter::new());
+		#[block]
+		{
+			Pallet::<T>::serve(&mut WeightMeter::new());
+		}
+		assert!(AgendaFrom::<T>::exists());
+	}
+
+	/// A minute that has passed, with one thing that turns out to be done, and another noted.
+	#[benchmark(pov_mode = Measured)]
+	fn agenda_item() {
+		prepare::<T>();
+		Pallet::<T>::serve(&mut WeightMeter::new());
+		let id = task::<T>(2);
+		vote_as::<T>(id, "voter", T::MaxContributors::get(), None, None);
+		Pallet::<T>::remind(START, Due::Reveals(id));
+		pass::<T>(120_000);
+		#[block]
+		{
+			Pallet::<T>::serve(&mut WeightMeter::new());
+			Pallet::<T>::remind(START, Due::Verdict(id));
+		}
+		assert_eq!(Agenda::<T>::iter().count(), 2);
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn callback() {
+		prepare::<T>();
+		let id = cheap_task::<T>(2);
+		let digest = hash::content(b"result");
+		let size = T::MaxContributors::get();
+		let winners = vote_as::<T>(id, "winner", size, Some(digest), None);
+		complete::<T>(id, digest, &winners);
+		Tasks::<T>::mutate(id, |task| {
+			task.as_mut().expect("it is kept").callback = Callback::Due;
+		});
+		let data: CallbackData = bytes(MAX_INLINE_RESULT);
+		CallbackBytes::<T>::insert(id, data);
+		#[block]
+		{
+			Pallet::<T>::deliver(id);
+		}
+		assert_eq!(Tasks::<T>::get(id).expect("it is kept").callback, Callback::None);
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn set_pool() {
+		let owner = funded::<T>("scheduler", 0);
+		let pool = T::BenchmarkHelper::pool(&owner);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), pool, Admission::Drawn, 1, 2);
+		assert_eq!(Pools::<T>::get(pool).admission, Admission::Drawn);
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn set_authority() {
+		let (owner, key) = (funded::<T>("scheduler", 0), funded::<T>("key", 0));
+		Authorities::<T>::insert(&owner, &owner);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner.clone()), Some(key.clone()));
+		assert_eq!(Authorities::<T>::get(owner), Some(key));
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn join() {
+		prepare::<T>();
+		let pool = drawn_pool::<T>(&funded::<T>("scheduler", 0));
+		let worker = funded::<T>("worker", 0);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(worker.clone()), pool, unit::<T>());
+		assert!(Workers::<T>::get(worker).membership(pool).is_some());
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn leave() {
+		prepare::<T>();
+		let pool = drawn_pool::<T>(&funded::<T>("scheduler", 0));
+		let worker = bonded::<T>("worker", 0);
+		assert!(Pallet::<T>::join(signed::<T>(&worker), pool, unit::<T>()).is_ok());
+		#[extrinsic_call]
+		_(RawOrigin::Signed(worker.clone()), pool);
+		assert!(Workers::<T>::get(worker).membership(pool).is_none());
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn set_broker() -> Result<(), BenchmarkError> {
+		let broker = funded::<T>("broker", 0);
+		let origin =
+			T::CourtOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, Some(broker.clone()));
+		assert_eq!(Broker::<T>::get(), Some(broker));
+		Ok(())
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn set_court() -> Result<(), BenchmarkError> {
+		let pool = drawn_pool::<T>(&funded::<T>("judge", 0));
+		let origin =
+			T::CourtOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, Some(pool));
+		assert_eq!(Court::<T>::get(), Some(pool));
+		Ok(())
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn appeal(c: Linear<1, { T::MaxContributors::get() }>) {
+		prepare::<T>();
+		court::<T>();
+		let id = task::<T>(2);
+		let digest = hash::content(b"result");
+		let winners = vote_as::<T>(id, "winner", c, Some(digest), None);
+		let deal = complete::<T>(id, digest, &winners);
+		let (doubter, salt) = (funded::<T>("doubter", 0), H256::zero());
+		let known = hash::content(b"known");
+		let commitment = hash::check(id, known, salt);
+		assert!(Pallet::<T>::commit_check(signed::<T>(&doubter), commitment).is_ok());
+		Checks::<T>::mutate(commitment, |check| {
+			check.as_mut().expect("it is new").at = deal.windows.start - 1;
+		});
+		#[extrinsic_call]
+		_(RawOrigin::Signed(doubter), id, u32::MAX, deal.value, Some((known, salt)));
+		assert!(Tasks::<T>::get(id).expect("it is kept").appeal.is_some());
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn judge(c: Linear<1, { T::MaxContributors::get() }>) {
+		prepare::<T>();
+		court::<T>();
+		let caller = funded::<T>("caller", 0);
+		let id = task::<T>(2);
+		let digest = hash::content(b"result");
+		let winners = vote_as::<T>(id, "winner", c, Some(digest), None);
+		let deal = complete::<T>(id, digest, &winners);
+		let requester = signed::<T>(&deal.agreement.requester);
+		assert!(Pallet::<T>::appeal(requester, id, u32::MAX, deal.value, None).is_ok());
+		let doubt = Tasks::<T>::get(id).and_then(|task| task.appeal).expect("it was doubted");
+		Tasks::<T>::mutate(doubt.rerun, |rerun| {
+			let rerun = rerun.as_mut().expect("it was created");
+			rerun.status = TaskStatus::Completed;
+			rerun.digest = Some(hash::content(b"another"));
+		});
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), id);
+		let verdict = Tasks::<T>::get(id).and_then(|task| task.appeal).and_then(|it| it.verdict);
+		assert_eq!(verdict, Some(poco_primitives::task::Verdict::Refuted));
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn commit_check() {
+		prepare::<T>();
+		let by = funded::<T>("doubter", 0);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), H256::zero());
+		assert!(Checks::<T>::contains_key(H256::zero()));
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn open_check(c: Linear<1, { T::MaxContributors::get() }>) {
+		prepare::<T>();
+		let id = task::<T>(2);
+		let digest = hash::content(b"result");
+		let winners = vote_as::<T>(id, "winner", c, Some(digest), None);
+		let deal = complete::<T>(id, digest, &winners);
+		let (by, salt) = (funded::<T>("scheduler", 0), H256::zero());
+		let commitment = hash::check(id, digest, salt);
+		assert!(Pallet::<T>::commit_check(signed::<T>(&by), commitment).is_ok());
+		Checks::<T>::mutate(commitment, |check| {
+			check.as_mut().expect("it is new").at = deal.windows.start - 1;
+		});
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), id, digest, salt);
+		assert!(Tasks::<T>::get(id).expect("it is kept").checked);
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn drop_check() {
+		prepare::<T>();
+		let by = funded::<T>("doubter", 0);
+		assert!(Pallet::<T>::commit_check(signed::<T>(&by), H256::zero()).is_ok());
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), H256::zero());
+		assert!(!Checks::<T>::contains_key(H256::zero()));
 	}
 
 	impl_benchmark_test_suite!(

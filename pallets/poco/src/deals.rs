@@ -1,8 +1,8 @@
 //! How a deal begins: what it costs whom, and what its artifacts and tasks begin with.
 
 use crate::{
-	deadlines::Windows, Artifacts, Categories, Config, Deal, DealOf, Deals, Error, Event,
-	HoldReason, Pallet, Rates, TaskOf, Tasks, Worker, Workers, MAX_THRESHOLD,
+	Artifacts, Beacon, Categories, Config, Court, Deal, DealOf, Deals, Doors, Error, Event,
+	HoldReason, Pallet, Rates, Scores, TaskOf, Tasks, Worker, Workers, MAX_THRESHOLD,
 };
 use frame_support::{
 	ensure,
@@ -14,11 +14,12 @@ use frame_support::{
 	},
 };
 use poco_primitives::{
+	deadlines::Windows,
 	deal::Agreement,
 	hash,
 	order::{Currency, Tag},
-	task::{Artifact, ArtifactKind, TaskSpec, MAX_FUEL},
-	Balance, CategoryId, DealId, Moment, TaskId,
+	task::{Artifact, ArtifactKind, Due, TaskSpec, MAX_FUEL},
+	Balance, CategoryId, DealId, Moment, TaskId, H160, H256,
 };
 use sp_runtime::{traits::Zero, DispatchError, DispatchResult, Permill};
 
@@ -55,8 +56,12 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// The deal that this agreement makes now.
-	pub fn deal_of(agreement: Agreement<T::AccountId>) -> Result<DealOf<T>, Error<T>> {
+	/// The deal that this agreement makes now; where it judges another task's result, a pool that
+	/// governance named draws its workers.
+	pub fn deal_of(
+		agreement: Agreement<T::AccountId>,
+		judges: Option<TaskId>,
+	) -> Result<DealOf<T>, Error<T>> {
 		let time_unit =
 			T::Categories::time_unit(agreement.category).ok_or(Error::<T>::CategoryNotFound)?;
 		// Without a scheduler there is nobody to take what rounding leaves of another currency.
@@ -65,6 +70,25 @@ impl<T: Config> Pallet<T> {
 			.filter(|_| accepted)
 			.ok_or(Error::<T>::CurrencyNotAccepted)?;
 		let terms = T::Terms::get();
+		let court = Court::<T>::get();
+		let doors = match judges {
+			Some(_) => Some(Self::doors_of(court))
+				.filter(|doors| matches!(doors, Doors::Drawn { .. }))
+				.ok_or(Error::<T>::NoCourt)?,
+			None => Self::doors_of(agreement.pool.as_ref().map(|pool| pool.entry)),
+		};
+		let scores = match (doors, &agreement.pool) {
+			(Doors::Drawn { .. }, _) if terms.protocol_fee.mul_floor(value) >= terms.score_fee => {
+				Scores::Everywhere
+			},
+			(Doors::Drawn { pool, .. }, _) => Scores::Pool(pool),
+			(Doors::Authorised, Some(pool)) => Scores::Pool(pool.entry),
+			(Doors::Authorised | Doors::Open, _) => Scores::Nowhere,
+		};
+		let callback_fee = match agreement.callback == H160::zero() {
+			true => Balance::zero(),
+			false => terms.callback_fee,
+		};
 		let stake = agreement.stake_ratio.mul_floor(value).max(terms.minimum_stake);
 		let scheduler_stake = agreement
 			.pool
@@ -80,7 +104,13 @@ impl<T: Config> Pallet<T> {
 			scheduler_stake,
 			kitty: terms.kitty,
 			deposit: terms.task_deposit,
-			scored: false,
+			doors,
+			scores,
+			probation: terms.probation,
+			// Where nobody judges, nothing can be appealed against.
+			appeal_window: court.map(|_| terms.appeal_window).unwrap_or_default(),
+			callback_fee,
+			judges,
 			untouched: agreement.volume,
 			ended: 0,
 			tasks: 0,
@@ -97,7 +127,7 @@ impl<T: Config> Pallet<T> {
 		id: DealId,
 		agreement: Agreement<T::AccountId>,
 	) -> Result<bool, DispatchError> {
-		let (deal, topped_up) = Self::make_deal(id, agreement)?;
+		let (deal, topped_up) = Self::make_deal(id, agreement, None)?;
 		Deals::<T>::insert(id, deal);
 		Ok(topped_up)
 	}
@@ -106,30 +136,43 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn make_deal(
 		id: DealId,
 		agreement: Agreement<T::AccountId>,
+		judges: Option<TaskId>,
 	) -> Result<(DealOf<T>, bool), DispatchError> {
 		ensure!((1..=MAX_FUEL).contains(&agreement.spec.fuel_limit), Error::<T>::FuelOutOfRange);
 		ensure!(!agreement.volume.is_zero(), Error::<T>::AmountZero);
-		let deal = Self::deal_of(agreement)?;
+		let mut deal = Self::deal_of(agreement, judges)?;
+		if let Doors::Drawn { round, .. } = &mut deal.doors {
+			*round = T::Beacon::request();
+		}
 		let Agreement { app, dataset, pool, spec, currency, volume, .. } = &deal.agreement;
 		let until = deal.windows.final_deadline;
-		if app.is_none() {
-			Self::use_artifact(&spec.app, true, until)?;
-		}
-		if let (Some(input), None) = (&spec.input, dataset) {
-			Self::use_artifact(input, false, until)?;
+		if judges.is_some() {
+			Self::keep_artifact(&spec.app, until);
+			spec.input.iter().for_each(|input| Self::keep_artifact(input, until));
+		} else {
+			if app.is_none() {
+				Self::use_artifact(&spec.app, true, until)?;
+			}
+			if let (Some(input), None) = (&spec.input, dataset) {
+				Self::use_artifact(input, false, until)?;
+			}
 		}
 		let times = |amount: Balance| {
 			amount.checked_mul((*volume).into()).ok_or(Error::<T>::VolumeOverflow)
 		};
-		Self::collect(&deal, times(deal.price())?, times(deal.deposit)?)?;
+		let native = deal.deposit.saturating_add(deal.callback_fee);
+		Self::collect(&deal, times(deal.price())?, times(native)?)?;
 		let topped_up = match pool {
 			Some(pool) if !deal.scheduler_stake.is_zero() => {
-				Self::lock(&pool.owner, times(deal.scheduler_stake)?)
-					.map_err(|_| Error::<T>::SchedulerFundsTooLow)?
-					.1
+				let stakes = times(deal.scheduler_stake)?;
+				Workers::<T>::try_mutate(&pool.owner, |known| {
+					Self::lock_in(&pool.owner, known, stakes)
+				})
+				.map_err(|_| Error::<T>::SchedulerFundsTooLow)?
 			},
 			_ => false,
 		};
+		Self::remind(until, Due::End(id, deal.agreement.first));
 		Self::deposit_event(Event::DealOpened {
 			deal: id,
 			payer: deal.agreement.payer.clone(),
@@ -140,15 +183,15 @@ impl<T: Config> Pallet<T> {
 		Ok((deal, topped_up))
 	}
 
-	/// Moves prices and deposits of a deal from its payer to the pot.
-	fn collect(deal: &DealOf<T>, price: Balance, deposit: Balance) -> DispatchResult {
+	/// Moves prices, deposits and what callbacks cost from a deal's payer to the pot.
+	fn collect(deal: &DealOf<T>, price: Balance, extra: Balance) -> DispatchResult {
 		let payer = &deal.agreement.payer;
 		let native = match deal.agreement.currency {
-			Currency::Native => price.saturating_add(deposit),
+			Currency::Native => price.saturating_add(extra),
 			asset => {
 				T::Assets::transfer(asset, payer, &Self::pot(), price, Preservation::Expendable)
 					.map_err(|_| Error::<T>::FundsTooLow)?;
-				deposit
+				extra
 			},
 		};
 		T::Currency::transfer(payer, &Self::pot(), native, Preservation::Preserve)
@@ -157,27 +200,30 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Locks `amount` of a worker's or scheduler's bond. Where too little of it is free it grows from
-	/// the free balance, but for a reserve that pays for calls. Tells the score, and whether the bond
-	/// grew.
-	pub(crate) fn lock(
+	/// the free balance, but for a reserve that pays for calls. Tells whether the bond grew.
+	pub(crate) fn lock_in(
 		worker: &T::AccountId,
+		record: &mut Worker,
 		amount: Balance,
-	) -> Result<(u32, bool), DispatchError> {
-		Workers::<T>::try_mutate(worker, |record| -> Result<_, DispatchError> {
-			let missing = amount.saturating_sub(record.free());
-			if !missing.is_zero() {
-				let spendable = T::Currency::reducible_balance(
-					worker,
-					Preservation::Preserve,
-					Fortitude::Polite,
-				);
-				let needed = missing.saturating_add(T::Terms::get().fee_reserve);
-				ensure!(spendable >= needed, Error::<T>::FundsTooLow);
-				Self::raise_bond(worker, record, missing)?;
-			}
-			record.locked = record.locked.saturating_add(amount);
-			Ok((record.score, !missing.is_zero()))
-		})
+	) -> Result<bool, DispatchError> {
+		let missing = amount.saturating_sub(record.free(Self::now()));
+		if !missing.is_zero() {
+			ensure!(missing <= Self::spendable(worker), Error::<T>::FundsTooLow);
+			Self::raise_bond(worker, record, missing)?;
+		}
+		record.locked = record.locked.saturating_add(amount);
+		Ok(!missing.is_zero())
+	}
+
+	/// What a bond can grow by out of the free balance.
+	pub(crate) fn spendable(worker: &T::AccountId) -> Balance {
+		T::Currency::reducible_balance(worker, Preservation::Preserve, Fortitude::Polite)
+			.saturating_sub(T::Terms::get().fee_reserve)
+	}
+
+	/// The number that a draw follows from, when it is known.
+	pub(crate) fn seed(round: u64) -> Option<H256> {
+		T::Beacon::seed(round)
 	}
 
 	/// Holds `amount` more of `worker`'s balance.
@@ -209,6 +255,9 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn keep_deal(id: DealId, deal: DealOf<T>) {
 		if deal.open().is_zero() && deal.tasks.is_zero() {
 			Deals::<T>::remove(id);
+			if let Doors::Drawn { round, .. } = deal.doors {
+				T::Beacon::release(round);
+			}
 		} else {
 			Deals::<T>::insert(id, deal);
 		}
@@ -243,6 +292,16 @@ impl<T: Config> Pallet<T> {
 			info.in_use_until = info.in_use_until.max(until);
 			Ok(())
 		})
+	}
+
+	/// Keeps what is stored of an artifact, whether its owner wants it removed or not: a result is
+	/// judged by what it was computed with.
+	fn keep_artifact(artifact: &Artifact, until: Moment) {
+		if let Artifact::OnChain(hash) = artifact {
+			Artifacts::<T>::mutate_extant(hash, |info| {
+				info.in_use_until = info.in_use_until.max(until);
+			});
+		}
 	}
 
 	fn change_artifact(

@@ -14,13 +14,17 @@
 
 extern crate alloc;
 
+mod agenda;
 pub mod api;
+mod appeals;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
-pub mod credibility;
-pub mod deadlines;
+mod contributing;
 mod deals;
+mod extension;
 pub mod migrations;
+mod pools;
+mod publishing;
 mod settlement;
 #[cfg(test)]
 mod tests;
@@ -29,6 +33,7 @@ mod try_state;
 mod types;
 pub mod weights;
 
+pub use extension::CheckWork;
 pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
@@ -37,9 +42,10 @@ pub use weights::WeightInfo;
 // The macro itself numbers events with `as` and expects its pallets to be in the runtime.
 #[allow(clippy::cast_possible_truncation, clippy::expect_used)]
 pub mod pallet {
-	use super::{credibility, deadlines::Clock, types::*, weights::WeightInfo};
+	use super::{types::*, weights::WeightInfo};
+	use alloc::vec::Vec;
 	use frame_support::{
-		dispatch::DispatchResultWithPostInfo,
+		dispatch::{DispatchResultWithPostInfo, Pays, PostDispatchInfo},
 		pallet_prelude::*,
 		traits::{
 			fungible::{self, hold::Mutate as _, Inspect as _, Mutate as _},
@@ -47,18 +53,21 @@ pub mod pallet {
 			tokens::{Precision, Preservation},
 			OnTimestampSet,
 		},
+		weights::WeightMeter,
 		PalletId,
 	};
 	use frame_system::pallet_prelude::*;
 	use poco_primitives::{
-		deal::MAX_BATCH,
+		credibility,
+		deadlines::Clock,
+		deal::{Admission, MAX_BATCH},
 		hash,
 		order::Currency,
-		result::{ResultLocation, ResultSummary},
-		task::{ArtifactKind, ContributionStatus, Publication, TaskSpec, TaskStatus, MAX_ARTIFACT},
-		Balance, CategoryId, DealId, Digest, Moment, TaskId, H256,
+		result::{ResultLocation, ResultSummary, MAX_INLINE_RESULT},
+		task::{ArtifactKind, ContributionStatus, Due, Receipt, TaskSpec, Verdict, MAX_ARTIFACT},
+		Balance, CategoryId, DealId, Digest, Moment, TaskId, H160, H256,
 	};
-	use sp_runtime::traits::{AccountIdConversion, Zero};
+	use sp_runtime::traits::{AccountIdConversion, IdentifyAccount, Verify, Zero};
 
 	/// The largest threshold of the front door: `2^20` is a trust of a million.
 	pub const MAX_THRESHOLD: u8 = 20;
@@ -66,7 +75,7 @@ pub mod pallet {
 	/// How every WebAssembly module begins: its magic number and version 1.
 	const WASM_PREAMBLE: [u8; 8] = *b"\0asm\x01\0\0\0";
 
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(3);
 
 	/// The task type of a runtime.
 	pub type TaskOf<T> =
@@ -74,6 +83,24 @@ pub mod pallet {
 
 	/// The deal type of a runtime.
 	pub type DealOf<T> = Deal<<T as frame_system::Config>::AccountId>;
+
+	/// The authorisation type of a runtime.
+	pub type AuthorisationOf<T> =
+		Authorisation<<T as frame_system::Config>::AccountId, <T as Config>::Signature>;
+
+	/// The vote type of a runtime.
+	pub type SubmissionOf<T> =
+		Submission<<T as frame_system::Config>::AccountId, <T as Config>::Signature>;
+
+	/// The relayed vote type of a runtime.
+	pub type RelayedOf<T> =
+		Relayed<<T as frame_system::Config>::AccountId, <T as Config>::Signature>;
+
+	/// At most [`MAX_BATCH`] of something.
+	pub type Batch<Item> = BoundedVec<Item, ConstU32<MAX_BATCH>>;
+
+	/// Bytes that a callback passes on.
+	pub type CallbackData = BoundedVec<u8, ConstU32<MAX_INLINE_RESULT>>;
 
 	/// What the pallet needs of its runtime.
 	#[pallet::config]
@@ -103,6 +130,29 @@ pub mod pallet {
 		/// The economic terms of new deals and deposits.
 		type Terms: Get<Terms>;
 
+		/// Knows who owns a workerpool.
+		type Pools: PoolOwners<Self::AccountId>;
+
+		/// The numbers that draws follow from.
+		type Beacon: Beacon;
+
+		/// Where results are passed on to.
+		type Callbacks: Callbacks;
+
+		/// Whose spot checks move the scores that count everywhere.
+		type Treasury: Get<Self::AccountId>;
+
+		/// Names the court and the broker of trusted execution environments.
+		type CourtOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// Signatures of schedulers, enclaves and workers over 32 bytes.
+		type Signature: Parameter
+			+ DecodeWithMemTracking
+			+ Verify<Signer: IdentifyAccount<AccountId = Self::AccountId>>;
+
+		/// The most weight that a block spends on what comes due.
+		type AgendaBudget: Get<Weight>;
+
 		/// Most contributions to one task, at most 255.
 		#[pallet::constant]
 		type MaxContributors: Get<u32>;
@@ -116,7 +166,7 @@ pub mod pallet {
 
 		/// Makes what benchmarks need.
 		#[cfg(feature = "runtime-benchmarks")]
-		type BenchmarkHelper: BenchmarkHelper<Self::AccountId>;
+		type BenchmarkHelper: BenchmarkHelper<Self::AccountId, Self::Signature>;
 	}
 
 	/// Why the pallet holds money on somebody's balance.
@@ -126,6 +176,8 @@ pub mod pallet {
 		Bond,
 		/// The deposit for a stored artifact.
 		Artifact,
+		/// The deposit for a spot check's commitment.
+		Check,
 	}
 
 	#[pallet::pallet]
@@ -184,10 +236,49 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Kitty<T: Config> = StorageValue<_, Balance, ValueQuery>;
 
+	/// What comes due. Keys: the minute of chain time in which it does, what it is.
+	#[pallet::storage]
+	pub type Agenda<T: Config> = StorageDoubleMap<_, Identity, u64, Identity, Due, ()>;
+
+	/// The first minute under which the agenda may hold anything.
+	#[pallet::storage]
+	pub type AgendaFrom<T: Config> = StorageValue<_, u64>;
+
+	/// What stays of tasks whose records are gone. Key: the task's identifier.
+	#[pallet::storage]
+	pub type Receipts<T: Config> = StorageMap<_, Identity, TaskId, Receipt>;
+
+	/// How pools take workers in. Key: the pool's entry in the registry. Whatever is not here is open
+	/// to anybody.
+	#[pallet::storage]
+	pub type Pools<T: Config> = StorageMap<_, Identity, H160, Pool, ValueQuery>;
+
+	/// Keys that sign authorisations in the place of schedulers. Key: the scheduler.
+	#[pallet::storage]
+	pub type Authorities<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, T::AccountId>;
+
+	/// Who vouches for enclaves, if anybody does.
+	#[pallet::storage]
+	pub type Broker<T: Config> = StorageValue<_, T::AccountId>;
+
+	/// The pool whose members judge appeals, if there is one.
+	#[pallet::storage]
+	pub type Court<T: Config> = StorageValue<_, H160>;
+
+	/// Commitments of spot checks. Key: [`check`](hash::check) of task, digest and salt.
+	#[pallet::storage]
+	pub type Checks<T: Config> = StorageMap<_, Identity, H256, Check<T::AccountId>>;
+
+	/// Bytes that callbacks pass on. Key: the task's identifier.
+	#[pallet::storage]
+	pub type CallbackBytes<T: Config> = StorageMap<_, Identity, TaskId, CallbackData>;
+
 	/// Gives the pot the existential deposit that keeps its account alive.
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
+		/// The pool whose members judge appeals, if there is one.
+		pub court: Option<H160>,
 		#[doc(hidden)]
 		#[serde(skip)]
 		pub _config: core::marker::PhantomData<T>,
@@ -196,6 +287,7 @@ pub mod pallet {
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		fn build(&self) {
+			Court::<T>::set(self.court);
 			let missing = T::Currency::minimum_balance()
 				.saturating_sub(T::Currency::total_balance(&Pallet::<T>::pot()));
 			if !missing.is_zero() {
@@ -444,10 +536,111 @@ pub mod pallet {
 			/// Who published.
 			publisher: T::AccountId,
 		},
-		/// The records of a task were removed and their deposit returned.
+		/// The records of a task were removed but for a receipt, and their deposit returned.
 		TaskPruned {
 			/// The task.
 			task: TaskId,
+		},
+		/// One contribution of several was refused; the others stand.
+		ContributionRefused {
+			/// The task.
+			task: TaskId,
+			/// Whose.
+			worker: T::AccountId,
+			/// Why.
+			error: DispatchError,
+		},
+		/// One reveal of several was refused; the others stand.
+		RevealRefused {
+			/// The task.
+			task: TaskId,
+			/// Why.
+			error: DispatchError,
+		},
+		/// A pool's owner said who may contribute to its tasks.
+		PoolSet {
+			/// The pool.
+			pool: H160,
+			/// Who may.
+			admission: Admission,
+			/// The least that a member stakes.
+			minimum: Balance,
+			/// The most that a member stakes.
+			cap: Balance,
+		},
+		/// Another key signs a scheduler's authorisations.
+		AuthoritySet {
+			/// The scheduler.
+			scheduler: T::AccountId,
+			/// The key; nothing for its own.
+			key: Option<T::AccountId>,
+		},
+		/// A worker became a member of a pool.
+		Joined {
+			/// The pool.
+			pool: H160,
+			/// Who.
+			worker: T::AccountId,
+			/// What it stakes to be drawn.
+			stake: Balance,
+		},
+		/// A worker is no member of a pool any more.
+		Left {
+			/// The pool.
+			pool: H160,
+			/// Who.
+			worker: T::AccountId,
+			/// What it has back.
+			stake: Balance,
+		},
+		/// Somebody vouches for enclaves, or nobody does.
+		BrokerSet {
+			/// Who.
+			broker: Option<T::AccountId>,
+		},
+		/// The members of a pool judge appeals, or nobody does.
+		CourtSet {
+			/// The pool.
+			pool: Option<H160>,
+		},
+		/// A result is doubted: others compute it again.
+		Appealed {
+			/// The task.
+			task: TaskId,
+			/// Who doubts it.
+			by: T::AccountId,
+			/// The task that judges it.
+			rerun: TaskId,
+		},
+		/// An appeal has come to its end.
+		Judged {
+			/// The task.
+			task: TaskId,
+			/// What the rerun says of it.
+			verdict: Verdict,
+			/// What whoever appealed was awarded.
+			awarded: Balance,
+			/// What was slashed beyond that.
+			burned: Balance,
+		},
+		/// Somebody committed to an answer.
+		CheckCommitted {
+			/// The commitment.
+			commitment: H256,
+			/// Who.
+			by: T::AccountId,
+		},
+		/// A commitment was taken back.
+		CheckDropped {
+			/// The commitment.
+			commitment: H256,
+		},
+		/// A result is what somebody knew before.
+		CheckConfirmed {
+			/// The task.
+			task: TaskId,
+			/// Who.
+			by: T::AccountId,
 		},
 	}
 
@@ -552,6 +745,71 @@ pub mod pallet {
 		SummaryMismatch,
 		/// The bytes are no result of this summary.
 		ResultMismatch,
+		/// The worker proved the result that this task judges.
+		Involved,
+		/// The scheduler, or the broker where an enclave is named, has not signed for this worker.
+		NotAuthorised,
+		/// The task asks for a trusted execution environment.
+		EnclaveMissing,
+		/// The enclave did not sign this contribution.
+		EnclaveMismatch,
+		/// Nobody vouches for enclaves yet.
+		BrokerMissing,
+		/// The worker was no member of the pool when the deal was made, or is none.
+		NotMember,
+		/// The numbers that the draw follows from are not known yet.
+		DrawPending,
+		/// The worker is not drawn, or not yet.
+		NotDrawn,
+		/// Only a task of trust 1 whose workers are not just anybody is finalized with its first
+		/// contribution.
+		NotAlone,
+		/// The worker did not sign this contribution.
+		BadSignature,
+		/// The worker is a member of the pool already.
+		AlreadyMember,
+		/// The worker has a membership in as many pools as it may.
+		MaxPoolsExceeded,
+		/// The pool does not draw its workers.
+		PoolNotDrawn,
+		/// The pool asks for another stake.
+		StakeOutOfRange,
+		/// There is no such pool.
+		PoolNotFound,
+		/// The caller does not own the pool, nor is it the treasury.
+		NotScheduler,
+		/// Nobody judges appeals yet.
+		NoCourt,
+		/// Only its requester, or who knew the answer before, appeals against a result.
+		NotRequester,
+		/// The result was appealed against before.
+		AlreadyAppealed,
+		/// The result of an appeal is not appealed against.
+		NoAppealOfAppeals,
+		/// The appeal window is over, or there is none.
+		AppealWindowOver,
+		/// An appeal asks for more trust than the task had.
+		TrustTooLow,
+		/// An appeal pays at least what the task did.
+		RewardTooLow,
+		/// Nobody appealed.
+		NoAppeal,
+		/// The appeal has its verdict.
+		AlreadyJudged,
+		/// The rerun is still open.
+		RerunOpen,
+		/// There is no such commitment.
+		CheckNotFound,
+		/// There is such a commitment already.
+		CheckAlreadyExists,
+		/// The commitment is not older than the deal.
+		CheckTooLate,
+		/// The answer that was known is the result.
+		CheckAgrees,
+		/// The answer that was known is not the result: appeal with it.
+		CheckDisagrees,
+		/// A spot check has confirmed the result before.
+		AlreadyChecked,
 	}
 
 	#[pallet::hooks]
@@ -562,7 +820,20 @@ pub mod pallet {
 			T::WeightInfo::tick().saturating_add(T::DbWeight::get().reads_writes(1, 1))
 		}
 
+		fn on_poll(_: BlockNumberFor<T>, meter: &mut WeightMeter) {
+			let budget = meter.remaining().min(T::AgendaBudget::get());
+			let mut agenda = WeightMeter::with_limit(budget);
+			Self::serve(&mut agenda);
+			meter.consume(agenda.consumed());
+		}
+
 		fn integrity_test() {
+			let terms = T::Terms::get();
+			assert!(terms.retention >= terms.appeal_window, "what is appealed against is kept");
+			assert!(
+				Self::largest_due().all_lte(T::AgendaBudget::get()),
+				"the agenda can do whatever comes due"
+			);
 			assert!(
 				T::MaxContributors::get() >= MAX_THRESHOLD.into(),
 				"every threshold can be met"
@@ -599,7 +870,7 @@ pub mod pallet {
 			let worker = ensure_signed(origin)?;
 			ensure!(!amount.is_zero(), Error::<T>::AmountZero);
 			Self::change_worker(&worker, |record| {
-				ensure!(record.free() >= amount, Error::<T>::BondLocked);
+				ensure!(record.free(Self::now()) >= amount, Error::<T>::BondLocked);
 				record.bond = record.bond.saturating_sub(amount);
 				T::Currency::release(
 					&HoldReason::Bond.into(),
@@ -735,7 +1006,7 @@ pub mod pallet {
 				*count
 			});
 			let id = hash::deal_id(&requester, number);
-			let (mut deal, _) = Self::make_deal(id, agreement)?;
+			let (mut deal, _) = Self::make_deal(id, agreement, None)?;
 			let task = Self::open_task(id, &mut deal, 0).ok_or(Error::<T>::TaskAlreadyExists)?;
 			Deals::<T>::insert(id, deal);
 			Self::deposit_event(Event::TaskCreated { task, deal: id, requester, reward });
@@ -744,16 +1015,18 @@ pub mod pallet {
 
 		/// Votes on the result of a task: `vote = H(task, digest)`, `seal = H(worker, task, digest)`.
 		///
-		/// Who: any account that has not voted on the task. Locks the deal's stake of the caller's
+		/// Who: any account that has not voted on the task, where its pool is open; whom the chain has
+		/// drawn, where it draws. Locks the deal's stake of the caller's
 		/// bond, which grows from its free balance when too little of it is free, but for what its
 		/// reveal may cost. The vote that
 		/// makes its group credible fixes the consensus and opens the reveal window. Cost: by the
-		/// number of contributions before it.
+		/// number of contributions before it; nothing for a worker that had bonded enough before.
 		///
 		/// Errors: `TaskNotFound`, `NotActive`, `ContributionWindowOver`, `AlreadyContributed`,
-		/// `MaxContributorsExceeded`, `FundsTooLow`, `WeightOverflow`.
+		/// `MaxContributorsExceeded`, `Involved`, `NotAuthorised`, `NotMember`, `DrawPending`,
+		/// `NotDrawn`, `FundsTooLow`, `WeightOverflow`.
 		#[pallet::call_index(6)]
-		#[pallet::weight(T::WeightInfo::contribute_topping_up(T::MaxContributors::get()))]
+		#[pallet::weight(Pallet::<T>::most_contribution_weight(false))]
 		pub fn contribute(
 			origin: OriginFor<T>,
 			task: TaskId,
@@ -761,170 +1034,64 @@ pub mod pallet {
 			seal: H256,
 		) -> DispatchResultWithPostInfo {
 			let worker = ensure_signed(origin)?;
-			let now = Self::now();
-			let mut record = Tasks::<T>::get(task).ok_or(Error::<T>::TaskNotFound)?;
-			let deal = Deals::<T>::get(record.deal).ok_or(Error::<T>::DealNotFound)?;
-			ensure!(record.status == TaskStatus::Active, Error::<T>::NotActive);
-			ensure!(now < deal.windows.contribution_deadline, Error::<T>::ContributionWindowOver);
-			ensure!(
-				!record.contributions.iter().any(|contribution| contribution.worker == worker),
-				Error::<T>::AlreadyContributed
-			);
-
-			let (score, topped_up) = Self::lock(&worker, deal.stake)?;
-			let before = record.size();
-			let weight = credibility::vote_weight(score);
-			let group = Self::join_group(&mut record, vote, weight)?;
-			let contribution = Contribution {
-				worker: worker.clone(),
-				group,
-				seal,
-				weight,
-				status: ContributionStatus::Contributed,
-			};
-			record
-				.contributions
-				.try_push(contribution)
-				.map_err(|_| Error::<T>::MaxContributorsExceeded)?;
-			Self::deposit_event(Event::Contributed { task, worker, vote });
-			Self::try_consensus(task, &mut record, group, &deal, now);
-			Tasks::<T>::insert(task, record);
-
-			let actual = if topped_up {
-				T::WeightInfo::contribute_topping_up(before)
-			} else {
-				T::WeightInfo::contribute(before)
-			};
-			Ok(Some(actual).into())
+			let submission = Submission { task, vote, seal, authorisation: None };
+			let extras = Self::do_contribute(worker, submission)?;
+			Ok(Self::priced(extras.weight::<T>(false), extras.out_of_bond()))
 		}
 
 		/// Opens the caller's vote by the digest that it stands for.
 		///
 		/// Who: a worker that voted for the consensus. The last reveal settles the task: those who
-		/// revealed share the reward and the stakes of the others. Cost: by the number of
-		/// contributions.
+		/// revealed share the reward and the stakes of the others. Cost: nothing.
 		///
 		/// Errors: `TaskNotFound`, `NotRevealing`, `RevealWindowOver`, `NotContributor`,
 		/// `AlreadyRevealed`, `NotInConsensus`, `VoteMismatch`, `SealMismatch`.
 		#[pallet::call_index(7)]
-		#[pallet::weight(
-			T::WeightInfo::reveal(T::MaxContributors::get())
-				.max(T::WeightInfo::reveal_and_settle(T::MaxContributors::get(), 0))
-				.max(T::WeightInfo::reveal_and_settle(1, T::MaxContributors::get()))
-				.saturating_add(Pallet::<T>::most_asset_weight())
-		)]
+		#[pallet::weight(Pallet::<T>::most_reveal_weight())]
 		pub fn reveal(
 			origin: OriginFor<T>,
 			task: TaskId,
 			digest: Digest,
 		) -> DispatchResultWithPostInfo {
 			let worker = ensure_signed(origin)?;
-			let mut record = Tasks::<T>::get(task).ok_or(Error::<T>::TaskNotFound)?;
-			ensure!(record.status == TaskStatus::Revealing, Error::<T>::NotRevealing);
-			let consensus = record.consensus.ok_or(Error::<T>::NotRevealing)?;
-			ensure!(Self::now() < consensus.reveal_deadline, Error::<T>::RevealWindowOver);
-			let expected = record.winning_group().ok_or(Error::<T>::NotRevealing)?.vote;
-			let contribution = record
-				.contributions
-				.iter_mut()
-				.find(|contribution| contribution.worker == worker)
-				.ok_or(Error::<T>::NotContributor)?;
-			ensure!(contribution.status != ContributionStatus::Proved, Error::<T>::AlreadyRevealed);
-			ensure!(
-				contribution.status == ContributionStatus::Contributed
-					&& contribution.group == consensus.group,
-				Error::<T>::NotInConsensus
-			);
-			ensure!(hash::vote(task, digest) == expected, Error::<T>::VoteMismatch);
-			ensure!(
-				hash::seal(&worker, task, digest) == contribution.seal,
-				Error::<T>::SealMismatch
-			);
-
-			contribution.status = ContributionStatus::Proved;
-			record.digest = Some(digest);
-			Self::deposit_event(Event::Revealed { task, worker, digest });
-			let all_revealed = !record.contributions.iter().any(|contribution| {
-				record.is_winner(contribution)
-					&& contribution.status == ContributionStatus::Contributed
-			});
-			let actual = if all_revealed {
-				let winners = record.count(ContributionStatus::Proved);
-				let losers = record.size().saturating_sub(winners);
-				let mut deal = Deals::<T>::get(record.deal).ok_or(Error::<T>::DealNotFound)?;
-				Self::complete(task, &mut deal, &mut record, digest);
-				let asset_weight = Self::asset_weight(&deal, winners);
-				Deals::<T>::insert(record.deal, deal);
-				T::WeightInfo::reveal_and_settle(winners, losers).saturating_add(asset_weight)
-			} else {
-				T::WeightInfo::reveal(record.size())
-			};
-			Tasks::<T>::insert(task, record);
-			Ok(Some(actual).into())
+			let used = Self::do_reveal(worker, task, digest)?;
+			Ok(Self::priced(used, true))
 		}
 
 		/// Publishes where the result of a task is, and the summary that its digest is the hash of.
 		///
-		/// Who: a worker that proved the result, once the task is completed (or its requester could
+		/// Who: a worker that proved the result, or the scheduler, once the task is completed (or its
+		/// requester could
 		/// have the result, see to it that the task fails, and be refunded); at most four of them.
 		/// Bytes that are published right here are checked against the summary, and take the place of
-		/// a URI when all are taken; whatever lies at a URI is checked by those who fetch it. Cost: by
-		/// the number of inline bytes.
+		/// a URI when all are taken; whatever lies at a URI is checked by those who fetch it. Where a
+		/// callback was bought, the first publication carries its bytes; others leave them out. The
+		/// first one pays the scheduler and unlocks its stake; from the final deadline on both are
+		/// the publisher's. Cost: by the number of bytes.
 		///
 		/// Errors: `TaskNotFound`, `NotCompleted`, `NotContributor`, `NotProved`,
 		/// `SummaryMismatch`, `ResultMismatch`, `UriEmpty`, `AlreadyPublished`,
 		/// `MaxPublicationsExceeded`.
 		#[pallet::call_index(8)]
-		#[pallet::weight(T::WeightInfo::publish(match location {
-			ResultLocation::Inline(bytes) => Pallet::<T>::length(bytes),
-			ResultLocation::Uri(_) => 0,
-		}))]
+		#[pallet::weight(
+			Pallet::<T>::publishing_weight(location, callback)
+				.saturating_add(Pallet::<T>::most_publication_weight())
+		)]
 		pub fn publish(
 			origin: OriginFor<T>,
 			task: TaskId,
 			summary: ResultSummary,
 			location: ResultLocation,
-		) -> DispatchResult {
+			callback: CallbackData,
+		) -> DispatchResultWithPostInfo {
 			let publisher = ensure_signed(origin)?;
-			let record = Tasks::<T>::get(task).ok_or(Error::<T>::TaskNotFound)?;
-			ensure!(record.status == TaskStatus::Completed, Error::<T>::NotCompleted);
-			let digest = record.digest.ok_or(Error::<T>::NotCompleted)?;
-			let contribution = record
-				.contributions
-				.iter()
-				.find(|contribution| contribution.worker == publisher)
-				.ok_or(Error::<T>::NotContributor)?;
-			ensure!(contribution.status == ContributionStatus::Proved, Error::<T>::NotProved);
-			ensure!(summary.digest() == digest, Error::<T>::SummaryMismatch);
-			match &location {
-				ResultLocation::Inline(bytes) => {
-					poco_primitives::result::ResultBundle::open(bytes, digest)
-						.map_err(|_| Error::<T>::ResultMismatch)?;
-				},
-				ResultLocation::Uri(uri) => ensure!(!uri.is_empty(), Error::<T>::UriEmpty),
-			}
-			let mut result = Results::<T>::get(task)
-				.unwrap_or(PublishedResult { summary, publications: Default::default() });
-			ensure!(
-				!result.publications.iter().any(|other| other.publisher == publisher),
-				Error::<T>::AlreadyPublished
-			);
-			let is_inline = matches!(location, ResultLocation::Inline(_));
-			let publication = Publication { publisher: publisher.clone(), location };
-			if let Err(publication) = result.publications.try_push(publication) {
-				let replaced = result
-					.publications
-					.iter_mut()
-					.find(|other| is_inline && matches!(other.location, ResultLocation::Uri(_)))
-					.ok_or(Error::<T>::MaxPublicationsExceeded)?;
-				*replaced = publication;
-			}
-			Results::<T>::insert(task, result);
-			Self::deposit_event(Event::Published { task, publisher });
-			Ok(())
+			let used = Self::publishing_weight(&location, &callback);
+			let paid = Self::do_publish(publisher, task, summary, location, callback)?;
+			Ok(Some(used.saturating_add(paid)).into())
 		}
 
-		/// Settles a task whose reveal window is over and of whose winners some have revealed.
+		/// Settles a task whose reveal window is over and of whose winners some have revealed. The
+		/// chain does so by itself, if later.
 		///
 		/// Who: anybody. The votes that were revealed must carry the result by themselves, with all
 		/// dissent counted against them. If they do, the task completes and the silent are slashed;
@@ -933,36 +1100,15 @@ pub mod pallet {
 		///
 		/// Errors: `TaskNotFound`, `NotRevealing`, `RevealWindowOpen`, `NothingRevealed`.
 		#[pallet::call_index(9)]
-		#[pallet::weight(
-			T::WeightInfo::finalize(T::MaxContributors::get(), 0)
-				.max(T::WeightInfo::finalize(1, T::MaxContributors::get()))
-				.max(T::WeightInfo::claim(T::MaxContributors::get()))
-				.saturating_add(Pallet::<T>::most_asset_weight())
-		)]
+		#[pallet::weight(Pallet::<T>::most_reveal_weight())]
 		pub fn finalize(origin: OriginFor<T>, task: TaskId) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			let mut record = Tasks::<T>::get(task).ok_or(Error::<T>::TaskNotFound)?;
-			ensure!(record.status == TaskStatus::Revealing, Error::<T>::NotRevealing);
-			let consensus = record.consensus.ok_or(Error::<T>::NotRevealing)?;
-			ensure!(Self::now() >= consensus.reveal_deadline, Error::<T>::RevealWindowOpen);
-			let digest = record.digest.ok_or(Error::<T>::NothingRevealed)?;
-			let mut deal = Deals::<T>::get(record.deal).ok_or(Error::<T>::DealNotFound)?;
-			let winners = record.count(ContributionStatus::Proved);
-			let losers = record.size().saturating_sub(winners);
-			let actual = if Self::is_proven(&record, &deal) {
-				Self::complete(task, &mut deal, &mut record, digest);
-				T::WeightInfo::finalize(winners, losers)
-			} else {
-				Self::fail(task, &mut deal, &mut record, FailureReason::NotProven);
-				T::WeightInfo::claim(record.size())
-			};
-			let asset_weight = Self::asset_weight(&deal, winners);
-			Deals::<T>::insert(record.deal, deal);
-			Tasks::<T>::insert(task, record);
-			Ok(Some(actual.saturating_add(asset_weight)).into())
+			let used = Self::do_finalize(task)?;
+			Ok(Some(used).into())
 		}
 
-		/// Opens a task for contributions again, when a consensus was reached and nobody revealed.
+		/// Opens a task for contributions again, when a consensus was reached and nobody revealed. The
+		/// chain does so by itself, if later.
 		///
 		/// Who: anybody, after the reveal window and while contributions are still taken. Those who
 		/// voted for that consensus are rejected: they cannot vote on the task again, and lose
@@ -974,31 +1120,12 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::reopen(T::MaxContributors::get()))]
 		pub fn reopen(origin: OriginFor<T>, task: TaskId) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			let mut record = Tasks::<T>::get(task).ok_or(Error::<T>::TaskNotFound)?;
-			ensure!(record.status == TaskStatus::Revealing, Error::<T>::NotRevealing);
-			let consensus = record.consensus.ok_or(Error::<T>::NotRevealing)?;
-			let now = Self::now();
-			ensure!(now >= consensus.reveal_deadline, Error::<T>::RevealWindowOpen);
-			ensure!(record.digest.is_none(), Error::<T>::SomethingRevealed);
-			let deal = Deals::<T>::get(record.deal).ok_or(Error::<T>::DealNotFound)?;
-			ensure!(now < deal.windows.contribution_deadline, Error::<T>::ContributionWindowOver);
-			for contribution in record.contributions.iter_mut() {
-				if contribution.group == consensus.group {
-					contribution.status = ContributionStatus::Rejected;
-				}
-			}
-			if let Some(group) = record.groups.get_mut(usize::from(consensus.group)) {
-				group.weight = Default::default();
-			}
-			record.status = TaskStatus::Active;
-			record.consensus = None;
-			let size = record.size();
-			Tasks::<T>::insert(task, record);
-			Self::deposit_event(Event::TaskReopened { task });
-			Ok(Some(T::WeightInfo::reopen(size)).into())
+			let used = Self::do_reopen(task)?;
+			Ok(Some(used).into())
 		}
 
-		/// Ends a task that came to nothing and refunds its requester.
+		/// Ends a task that came to nothing and refunds its requester. The chain does so by itself, if
+		/// later.
 		///
 		/// Who: anybody, from the final deadline on. Where somebody has revealed,
 		/// [`finalize`](Self::finalize) is the call. Contributors have their stakes back less the
@@ -1007,53 +1134,23 @@ pub mod pallet {
 		///
 		/// Errors: `TaskNotFound`, `NotActive`, `FinalDeadlineAhead`, `SomethingRevealed`.
 		#[pallet::call_index(11)]
-		#[pallet::weight(
-			T::WeightInfo::claim(T::MaxContributors::get())
-				.saturating_add(Pallet::<T>::most_asset_weight())
-		)]
+		#[pallet::weight(Pallet::<T>::most_failing_weight(T::MaxContributors::get()))]
 		pub fn claim(origin: OriginFor<T>, task: TaskId) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			let mut record = Tasks::<T>::get(task).ok_or(Error::<T>::TaskNotFound)?;
-			let reason = match record.status {
-				TaskStatus::Active => FailureReason::NoConsensus,
-				TaskStatus::Revealing => FailureReason::NothingRevealed,
-				TaskStatus::Completed | TaskStatus::Failed => {
-					return Err(Error::<T>::NotActive.into())
-				},
-			};
-			ensure!(record.digest.is_none(), Error::<T>::SomethingRevealed);
-			let mut deal = Deals::<T>::get(record.deal).ok_or(Error::<T>::DealNotFound)?;
-			ensure!(Self::now() >= deal.windows.final_deadline, Error::<T>::FinalDeadlineAhead);
-			Self::fail(task, &mut deal, &mut record, reason);
-			let asset_weight = Self::asset_weight(&deal, 0);
-			Deals::<T>::insert(record.deal, deal);
-			let size = record.size();
-			Tasks::<T>::insert(task, record);
-			Ok(Some(T::WeightInfo::claim(size).saturating_add(asset_weight)).into())
+			let used = Self::do_claim(task)?;
+			Ok(Some(used).into())
 		}
 
-		/// Removes the records of a task and returns the payer's deposit for them.
+		/// Removes the records of a task but for a receipt, and returns the payer's deposit for them.
+		/// The chain does so by itself, if later.
 		///
 		/// Who: anybody, when the deal's final deadline and the retention time after the task's end
-		/// are over. Errors: `TaskNotFound`, `NotEnded`, `RetentionOpen`.
+		/// are over. Errors: `TaskNotFound`, `NotEnded`, `RetentionOpen`, `RerunOpen`.
 		#[pallet::call_index(12)]
 		#[pallet::weight(T::WeightInfo::prune())]
 		pub fn prune(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
 			ensure_signed(origin)?;
-			let record = Tasks::<T>::get(task).ok_or(Error::<T>::TaskNotFound)?;
-			let ended = record.ended.ok_or(Error::<T>::NotEnded)?;
-			let mut deal = Deals::<T>::get(record.deal).ok_or(Error::<T>::DealNotFound)?;
-			// A task that was forgotten while its deal is young could be initialized again.
-			let kept_until =
-				ended.saturating_add(T::Terms::get().retention).max(deal.windows.final_deadline);
-			ensure!(Self::now() >= kept_until, Error::<T>::RetentionOpen);
-			Self::pay_from_pot(&deal.agreement.payer, deal.deposit);
-			Tasks::<T>::remove(task);
-			Results::<T>::remove(task);
-			deal.tasks = deal.tasks.saturating_sub(1);
-			Self::keep_deal(record.deal, deal);
-			Self::deposit_event(Event::TaskPruned { task });
-			Ok(())
+			Self::do_prune(task)
 		}
 
 		/// Opens the task at a position of a deal for contributions.
@@ -1095,30 +1192,7 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::refund_rest().saturating_add(T::WeightInfo::credit(1)))]
 		pub fn refund_rest(origin: OriginFor<T>, deal: DealId) -> DispatchResult {
 			ensure_signed(origin)?;
-			let mut record = Deals::<T>::get(deal).ok_or(Error::<T>::DealNotFound)?;
-			ensure!(Self::now() >= record.windows.final_deadline, Error::<T>::FinalDeadlineAhead);
-			let tasks = core::mem::take(&mut record.untouched);
-			ensure!(!tasks.is_zero(), Error::<T>::NothingToRefund);
-			record.ended = record.ended.saturating_add(tasks);
-			let forfeited = match &record.agreement.pool {
-				Some(pool) => Self::forfeit_scheduler_stakes(&record, &pool.owner, tasks),
-				None => Zero::zero(),
-			};
-			let payer = record.agreement.payer.clone();
-			let currency = record.agreement.currency;
-			let amount = record.price().saturating_mul(tasks.into());
-			Self::refund(&payer, currency, amount);
-			Self::pay_from_pot(&payer, record.deposit.saturating_mul(tasks.into()));
-			Self::keep_deal(deal, record);
-			Self::deposit_event(Event::DealRefunded {
-				deal,
-				payer,
-				tasks,
-				currency,
-				amount,
-				forfeited,
-			});
-			Ok(())
+			Self::do_refund_rest(deal)
 		}
 
 		/// Pays `account` what it has in another currency than the chain's own.
@@ -1144,6 +1218,378 @@ pub mod pallet {
 			)?;
 			Self::deposit_event(Event::AssetWithdrawn { account, currency, amount });
 			Ok(())
+		}
+
+		/// Votes on the result of a task that is not open to everybody: [`contribute`](Self::contribute)
+		/// with the signatures that the task asks for.
+		///
+		/// Who: a worker for whom the scheduler has signed, or, where an enclave is named, the broker
+		/// of trusted execution environments. Errors: those of `contribute`, `EnclaveMissing`,
+		/// `EnclaveMismatch`, `BrokerMissing`.
+		#[pallet::call_index(17)]
+		#[pallet::weight(Pallet::<T>::most_contribution_weight(true))]
+		pub fn contribute_authorised(
+			origin: OriginFor<T>,
+			submission: SubmissionOf<T>,
+		) -> DispatchResultWithPostInfo {
+			let worker = ensure_signed(origin)?;
+			let extras = Self::do_contribute(worker, submission)?;
+			Ok(Self::priced(extras.weight::<T>(false), extras.out_of_bond()))
+		}
+
+		/// Votes on several tasks. What is refused is told by an event, the others stand; the call
+		/// fails when all are refused, with the last one's error. Cost: nothing when all stand and the worker had bonded
+		/// enough before.
+		///
+		/// Errors: `BatchOutOfRange`, those of `contribute_authorised`.
+		#[pallet::call_index(18)]
+		#[pallet::weight(
+			Pallet::<T>::most_contribution_weight(true)
+				.saturating_mul(Pallet::<T>::count(submissions.len()).into())
+		)]
+		pub fn contribute_many(
+			origin: OriginFor<T>,
+			submissions: Batch<SubmissionOf<T>>,
+		) -> DispatchResultWithPostInfo {
+			let worker = ensure_signed(origin)?;
+			let all = submissions.into_inner().into_iter();
+			Self::each_contribution(all.map(|submission| (worker.clone(), submission)).collect())
+		}
+
+		/// Submits contributions that their workers have signed, in their place.
+		///
+		/// Who: anybody, usually their scheduler. What is refused is told by an event, the others
+		/// stand; the call fails when all are refused. Errors: `BatchOutOfRange`, `BadSignature`, those of
+		/// `contribute_authorised`.
+		#[pallet::call_index(19)]
+		#[pallet::weight(
+			Pallet::<T>::most_contribution_weight(true)
+				.saturating_add(T::WeightInfo::check_relayed())
+				.saturating_mul(Pallet::<T>::count(contributions.len()).into())
+		)]
+		pub fn relay(
+			origin: OriginFor<T>,
+			contributions: Batch<RelayedOf<T>>,
+		) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			let chain = Self::chain();
+			let mut all = Vec::new();
+			for relayed in contributions {
+				ensure!(Self::check_relayed(chain, &relayed), Error::<T>::BadSignature);
+				all.push((relayed.worker, relayed.submission));
+			}
+			let checks =
+				T::WeightInfo::check_relayed().saturating_mul(Self::count(all.len()).into());
+			let mut info = Self::each_contribution(all)?;
+			info.actual_weight = info.actual_weight.map(|used| used.saturating_add(checks));
+			info.pays_fee = Pays::Yes;
+			Ok(info)
+		}
+
+		/// Opens the caller's votes on several tasks. What is refused is told by an event, the others
+		/// stand; the call fails when all are refused. Cost: nothing when all stand.
+		///
+		/// Errors: `BatchOutOfRange`, those of `reveal`.
+		#[pallet::call_index(20)]
+		#[pallet::weight(
+			Pallet::<T>::most_reveal_weight()
+				.saturating_mul(Pallet::<T>::count(reveals.len()).into())
+		)]
+		pub fn reveal_many(
+			origin: OriginFor<T>,
+			reveals: Batch<(TaskId, Digest)>,
+		) -> DispatchResultWithPostInfo {
+			let worker = ensure_signed(origin)?;
+			ensure!(!reveals.is_empty(), Error::<T>::BatchOutOfRange);
+			let mut outcome = Outcomes::default();
+			for (task, digest) in reveals {
+				let revealed = frame_support::storage::with_storage_layer(|| {
+					Self::do_reveal(worker.clone(), task, digest)
+				});
+				match revealed {
+					Ok(used) => outcome.stood(used, true),
+					Err(error) => {
+						outcome.refused(T::WeightInfo::reveal(T::MaxContributors::get()), error);
+						Self::deposit_event(Event::RevealRefused { task, error });
+					},
+				}
+			}
+			outcome.finish()
+		}
+
+		/// Contributes to a task of trust 1, proves the result and publishes it, all at once.
+		///
+		/// Who: the first worker, where the scheduler has signed for it or the chain has drawn it. Its
+		/// stake is locked until the result cannot be appealed against any more. Errors: those of
+		/// `contribute_authorised` and `publish`, `NotAlone`.
+		#[pallet::call_index(21)]
+		#[pallet::weight(
+			Pallet::<T>::most_contribution_weight(true)
+				.saturating_add(Pallet::<T>::most_settling_weight(1))
+				.saturating_add(Pallet::<T>::publishing_weight(location, callback))
+				.saturating_add(Pallet::<T>::most_publication_weight())
+		)]
+		pub fn contribute_and_finalize(
+			origin: OriginFor<T>,
+			task: TaskId,
+			summary: ResultSummary,
+			location: ResultLocation,
+			callback: CallbackData,
+			authorisation: Option<AuthorisationOf<T>>,
+		) -> DispatchResultWithPostInfo {
+			let worker = ensure_signed(origin)?;
+			let publishing = Self::publishing_weight(&location, &callback);
+			let digest = summary.digest();
+			let submission = Submission {
+				task,
+				vote: hash::vote(task, digest),
+				seal: hash::seal(&worker, task, digest),
+				authorisation,
+			};
+			let used = Self::do_contribute_alone(worker.clone(), submission, digest)?;
+			let paid = Self::do_publish(worker, task, summary, location, callback)?;
+			Ok(Some(used.saturating_add(publishing).saturating_add(paid)).into())
+		}
+
+		/// Ends several tasks that came to nothing, see [`claim`](Self::claim). Those that cannot be
+		/// ended are left alone; the call fails when there is none that can.
+		#[pallet::call_index(22)]
+		#[pallet::weight(
+			Pallet::<T>::most_failing_weight(T::MaxContributors::get())
+				.saturating_mul(Pallet::<T>::count(tasks.len()).into())
+		)]
+		pub fn claim_many(
+			origin: OriginFor<T>,
+			tasks: Batch<TaskId>,
+		) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			ensure!(!tasks.is_empty(), Error::<T>::BatchOutOfRange);
+			let mut outcome = Outcomes::default();
+			for task in tasks {
+				match Self::do_claim(task) {
+					Ok(used) => outcome.stood(used, false),
+					Err(error) => {
+						outcome.refused(T::WeightInfo::reopen(T::MaxContributors::get()), error)
+					},
+				}
+			}
+			outcome.finish()
+		}
+
+		/// Says who may contribute to a pool's tasks, and, where the chain draws them, what members
+		/// stake. Later deals only.
+		///
+		/// Who: the pool's owner. Errors: `PoolNotFound`, `NotScheduler`, `StakeOutOfRange` when the
+		/// minimum is above the cap.
+		#[pallet::call_index(23)]
+		#[pallet::weight(T::WeightInfo::set_pool())]
+		pub fn set_pool(
+			origin: OriginFor<T>,
+			pool: H160,
+			admission: Admission,
+			#[pallet::compact] minimum: Balance,
+			#[pallet::compact] cap: Balance,
+		) -> DispatchResult {
+			let caller = ensure_signed(origin)?;
+			let owner = T::Pools::owner(pool).ok_or(Error::<T>::PoolNotFound)?;
+			ensure!(owner == caller, Error::<T>::NotScheduler);
+			ensure!(minimum <= cap, Error::<T>::StakeOutOfRange);
+			Pools::<T>::mutate_exists(pool, |stored| {
+				let old = stored.unwrap_or_default();
+				let new = Pool { admission, minimum, cap, ..old };
+				*stored = (admission != Admission::Open || new.members > 0).then_some(new);
+			});
+			Self::deposit_event(Event::PoolSet { pool, admission, minimum, cap });
+			Ok(())
+		}
+
+		/// Names a key that signs the caller's authorisations in its place, or none. It can be replaced
+		/// at any time, and nothing that is open is lost by it.
+		///
+		/// Who: any account, a scheduler usually.
+		#[pallet::call_index(24)]
+		#[pallet::weight(T::WeightInfo::set_authority())]
+		pub fn set_authority(origin: OriginFor<T>, key: Option<T::AccountId>) -> DispatchResult {
+			let scheduler = ensure_signed(origin)?;
+			Authorities::<T>::set(&scheduler, key.clone());
+			Self::deposit_event(Event::AuthoritySet { scheduler, key });
+			Ok(())
+		}
+
+		/// Makes the caller a member of a pool whose workers the chain draws, by this stake of its bond:
+		/// who stakes twice as much is drawn twice as often. Deals that are made later count.
+		///
+		/// Who: any account. Errors: `PoolNotDrawn`, `StakeOutOfRange`, `AlreadyMember`,
+		/// `MaxPoolsExceeded`, `FundsTooLow`.
+		#[pallet::call_index(25)]
+		#[pallet::weight(T::WeightInfo::join())]
+		pub fn join(
+			origin: OriginFor<T>,
+			pool: H160,
+			#[pallet::compact] stake: Balance,
+		) -> DispatchResult {
+			let worker = ensure_signed(origin)?;
+			Self::do_join(&worker, pool, stake)?;
+			Ok(())
+		}
+
+		/// Ends the caller's membership of a pool and unlocks its stake. What its open contributions
+		/// lock stays.
+		///
+		/// Who: a member. Errors: `NotMember`.
+		#[pallet::call_index(26)]
+		#[pallet::weight(T::WeightInfo::leave())]
+		pub fn leave(origin: OriginFor<T>, pool: H160) -> DispatchResult {
+			let worker = ensure_signed(origin)?;
+			Self::do_leave(&worker, pool)
+		}
+
+		/// Names who vouches for enclaves, or nobody. Who: governance.
+		#[pallet::call_index(27)]
+		#[pallet::weight(T::WeightInfo::set_broker())]
+		pub fn set_broker(origin: OriginFor<T>, broker: Option<T::AccountId>) -> DispatchResult {
+			T::CourtOrigin::ensure_origin(origin)?;
+			Broker::<T>::set(broker.clone());
+			Self::deposit_event(Event::BrokerSet { broker });
+			Ok(())
+		}
+
+		/// Names the pool whose members judge appeals, or none: then later deals have no appeal.
+		/// Who: governance. Errors: `PoolNotDrawn`.
+		#[pallet::call_index(28)]
+		#[pallet::weight(T::WeightInfo::set_court())]
+		pub fn set_court(origin: OriginFor<T>, pool: Option<H160>) -> DispatchResult {
+			T::CourtOrigin::ensure_origin(origin)?;
+			if let Some(pool) = pool {
+				let drawn = Pools::<T>::get(pool).admission == Admission::Drawn;
+				ensure!(drawn, Error::<T>::PoolNotDrawn);
+			}
+			Court::<T>::set(pool);
+			Self::deposit_event(Event::CourtSet { pool });
+			Ok(())
+		}
+
+		/// Appeals against a result: members of the court who had no part in it compute the task again,
+		/// at higher trust and at the caller's cost. If they come to another result, the caller has
+		/// what the task was worth of the stakes of those who proved the first one, and the remainder is burned.
+		///
+		/// Who: the requester, within the appeal window; or, with the `answer` (digest and salt),
+		/// whoever committed to another answer before the deal was made. `reward` (smallest units of
+		/// the chain's own token) is at least what the task's was worth. Errors: `TaskNotFound`,
+		/// `NotCompleted`, `AlreadyAppealed`, `NoAppealOfAppeals`, `AppealWindowOver`, `TrustTooLow`,
+		/// `RewardTooLow`, `NotRequester`, `CheckAgrees`, `CheckNotFound`, `NotOwner`,
+		/// `CheckTooLate`, `NoCourt`, `FundsTooLow`.
+		#[pallet::call_index(29)]
+		#[pallet::weight(T::WeightInfo::appeal(T::MaxContributors::get()))]
+		pub fn appeal(
+			origin: OriginFor<T>,
+			task: TaskId,
+			trust: u32,
+			#[pallet::compact] reward: Balance,
+			answer: Option<(Digest, H256)>,
+		) -> DispatchResultWithPostInfo {
+			let by = ensure_signed(origin)?;
+			let size = Self::do_appeal(by, task, trust, reward, answer)?;
+			Ok(Some(T::WeightInfo::appeal(size)).into())
+		}
+
+		/// Ends an appeal whose rerun has ended. The chain does so by itself, if later.
+		///
+		/// Who: anybody. Errors: `TaskNotFound`, `NoAppeal`, `AlreadyJudged`, `RerunOpen`.
+		#[pallet::call_index(30)]
+		#[pallet::weight(Pallet::<T>::most_judging_weight(T::MaxContributors::get()))]
+		pub fn judge(origin: OriginFor<T>, task: TaskId) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			let used = Self::do_judge(task)?;
+			Ok(Some(used).into())
+		}
+
+		/// Commits to the answer of a task that is not agreed on yet, by
+		/// [`check`](hash::check) of the task's identifier, the digest and a salt.
+		///
+		/// Who: any account, which pays a deposit. Nobody can tell which task is meant until it is
+		/// opened. Errors: `CheckAlreadyExists`, `FundsTooLow`.
+		#[pallet::call_index(31)]
+		#[pallet::weight(T::WeightInfo::commit_check())]
+		pub fn commit_check(origin: OriginFor<T>, commitment: H256) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			ensure!(!Checks::<T>::contains_key(commitment), Error::<T>::CheckAlreadyExists);
+			let deposit = T::Terms::get().check_deposit;
+			T::Currency::hold(&HoldReason::Check.into(), &by, deposit)
+				.map_err(|_| Error::<T>::FundsTooLow)?;
+			let check = Check { by: by.clone(), at: Self::now(), deposit };
+			Checks::<T>::insert(commitment, check);
+			Self::deposit_event(Event::CheckCommitted { commitment, by });
+			Ok(())
+		}
+
+		/// Confirms the result of a task by the answer that the caller committed to before: the scores
+		/// of those who proved it rise by one more.
+		///
+		/// Who: the treasury, for scores that count everywhere; the task's scheduler, for those that
+		/// count in its pool. Where the result is another one, [`appeal`](Self::appeal). Errors:
+		/// `TaskNotFound`, `NotCompleted`, `CheckDisagrees`, `AlreadyChecked`, `NotScheduler`,
+		/// `CheckNotFound`, `NotOwner`, `CheckTooLate`.
+		#[pallet::call_index(32)]
+		#[pallet::weight(T::WeightInfo::open_check(T::MaxContributors::get()))]
+		pub fn open_check(
+			origin: OriginFor<T>,
+			task: TaskId,
+			digest: Digest,
+			salt: H256,
+		) -> DispatchResultWithPostInfo {
+			let by = ensure_signed(origin)?;
+			let size = Self::do_open_check(by, task, digest, salt)?;
+			Ok(Some(T::WeightInfo::open_check(size)).into())
+		}
+
+		/// Takes a commitment back and releases its deposit. Who: who made it. Errors:
+		/// `CheckNotFound`, `NotOwner`.
+		#[pallet::call_index(33)]
+		#[pallet::weight(T::WeightInfo::drop_check())]
+		pub fn drop_check(origin: OriginFor<T>, commitment: H256) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let check = Checks::<T>::get(commitment).ok_or(Error::<T>::CheckNotFound)?;
+			ensure!(check.by == by, Error::<T>::NotOwner);
+			Self::forget_check(commitment)?;
+			Self::deposit_event(Event::CheckDropped { commitment });
+			Ok(())
+		}
+	}
+
+	/// What became of several things that one call does.
+	#[derive(Default)]
+	pub(crate) struct Outcomes {
+		used: Weight,
+		stood: bool,
+		costs: bool,
+		error: Option<DispatchError>,
+	}
+
+	impl Outcomes {
+		/// One was done. `free` says whether it costs no fee.
+		pub(crate) fn stood(&mut self, used: Weight, free: bool) {
+			self.used = self.used.saturating_add(used);
+			self.stood = true;
+			self.costs |= !free;
+		}
+
+		/// One was refused.
+		pub(crate) fn refused(&mut self, used: Weight, error: DispatchError) {
+			self.used = self.used.saturating_add(used);
+			self.error = Some(error);
+		}
+
+		/// What the call tells: free of a fee only when nothing was refused.
+		pub(crate) fn finish(self) -> DispatchResultWithPostInfo {
+			let free = !self.costs && self.error.is_none();
+			match self.error {
+				Some(error) if !self.stood => Err(error.into()),
+				_ => Ok(PostDispatchInfo {
+					actual_weight: Some(self.used),
+					pays_fee: if free { Pays::No } else { Pays::Yes },
+				}),
+			}
 		}
 	}
 
@@ -1179,21 +1625,53 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// What it costs more to settle a task that is paid in another currency: an item for each of
-		/// `workers`, and for scheduler, app's and dataset's owner, or for the payer.
-		fn asset_weight(deal: &DealOf<T>, workers: u32) -> Weight {
-			match deal.agreement.currency {
-				Currency::Native => Weight::zero(),
-				Currency::Asset(_) => T::WeightInfo::credit(workers.saturating_add(3)),
+		/// The hash of the chain's first block.
+		pub(crate) fn chain() -> H256 {
+			let hash = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
+			H256::from_slice(hash.as_ref().get(..32).unwrap_or(&[0; 32]))
+		}
+
+		/// What a call weighed, and whether it is free of a fee.
+		fn priced(used: Weight, free: bool) -> PostDispatchInfo {
+			PostDispatchInfo {
+				actual_weight: Some(used),
+				pays_fee: if free { Pays::No } else { Pays::Yes },
 			}
 		}
 
-		fn most_asset_weight() -> Weight {
-			T::WeightInfo::credit(T::MaxContributors::get().saturating_add(3))
+		fn each_contribution(
+			all: Vec<(T::AccountId, SubmissionOf<T>)>,
+		) -> DispatchResultWithPostInfo {
+			ensure!(!all.is_empty(), Error::<T>::BatchOutOfRange);
+			let mut outcome = Outcomes::default();
+			let mut last = None;
+			for (worker, submission) in all {
+				let task = submission.task;
+				let contributed = frame_support::storage::with_storage_layer(|| {
+					Self::do_contribute(worker.clone(), submission)
+				});
+				match contributed {
+					Ok(extras) => {
+						let again = last.as_ref() == Some(&worker);
+						outcome.stood(extras.weight::<T>(again), extras.out_of_bond());
+					},
+					Err(error) => {
+						outcome.refused(Self::most_contribution_weight(true), error);
+						let worker = worker.clone();
+						Self::deposit_event(Event::ContributionRefused { task, worker, error });
+					},
+				}
+				last = Some(worker);
+			}
+			outcome.finish()
 		}
 
-		fn length(bytes: &[u8]) -> u32 {
-			bytes.len().try_into().unwrap_or(u32::MAX)
+		pub(crate) fn count(length: usize) -> u32 {
+			length.try_into().unwrap_or(u32::MAX)
+		}
+
+		pub(crate) fn length(bytes: &[u8]) -> u32 {
+			Self::count(bytes.len())
 		}
 
 		/// Changes a worker's record, and forgets it when nothing is left in it.
@@ -1203,61 +1681,14 @@ pub mod pallet {
 		) -> Result<R, DispatchError> {
 			Workers::<T>::try_mutate_exists(worker, |stored| {
 				let mut record = stored.take().unwrap_or_default();
+				record.mature(Self::now());
 				let outcome = change(&mut record)?;
 				*stored = (!record.is_void()).then_some(record);
 				Ok(outcome)
 			})
 		}
 
-		/// Adds a vote's weight to its group and tells the group's position.
-		fn join_group(record: &mut TaskOf<T>, vote: H256, weight: u32) -> Result<u8, Error<T>> {
-			let position = match record.groups.iter().position(|group| group.vote == vote) {
-				Some(position) => position,
-				None => {
-					let group = Group { vote, weight: Default::default() };
-					record
-						.groups
-						.try_push(group)
-						.map_err(|_| Error::<T>::MaxContributorsExceeded)?;
-					record.groups.len().saturating_sub(1)
-				},
-			};
-			let group =
-				record.groups.get_mut(position).ok_or(Error::<T>::MaxContributorsExceeded)?;
-			group.weight =
-				credibility::joined(group.weight, weight).ok_or(Error::<T>::WeightOverflow)?;
-			position.try_into().map_err(|_| Error::<T>::MaxContributorsExceeded)
-		}
-
-		/// Fixes the consensus when the group is credible.
-		fn try_consensus(
-			task: TaskId,
-			record: &mut TaskOf<T>,
-			group: u8,
-			deal: &DealOf<T>,
-			now: Moment,
-		) {
-			let Some(Group { vote, weight }) = record.groups.get(usize::from(group)).copied()
-			else {
-				return;
-			};
-			if !credibility::is_credible(weight, record.total(), deal.agreement.trust) {
-				return;
-			}
-			let reveal_deadline = now.saturating_add(deal.windows.reveal_window);
-			record.status = TaskStatus::Revealing;
-			record.consensus = Some(Consensus { group, reveal_deadline });
-			let winners = record
-				.contributions
-				.iter()
-				.filter(|contribution| record.is_winner(contribution))
-				.count()
-				.try_into()
-				.unwrap_or(u32::MAX);
-			Self::deposit_event(Event::ConsensusReached { task, vote, winners, reveal_deadline });
-		}
-
-		fn is_proven(record: &TaskOf<T>, deal: &DealOf<T>) -> bool {
+		pub(crate) fn is_proven(record: &TaskOf<T>, deal: &DealOf<T>) -> bool {
 			let Some(group) = record.winning_group() else { return false };
 			let proven = record
 				.contributions

@@ -4,100 +4,112 @@
 //! say) is parked in the payee's record, from where `withdraw` pays it.
 
 use crate::{
-	credibility, Config, Contribution, DealOf, Earnings, Event, FailureReason, HoldReason, Kitty,
-	Pallet, Role, TaskOf, Worker,
+	Callback, CallbackBytes, Config, Contribution, DealOf, Deals, Earnings, Error, Event,
+	FailureReason, HoldReason, Kitty, Pallet, Receipts, Results, Role, TaskOf, Tasks, WeightInfo,
+	Worker,
 };
-use frame_support::traits::{
-	fungible::{hold::Mutate as _, Mutate as _},
-	fungibles::Mutate as _,
-	tokens::{Fortitude, Precision, Preservation, Restriction},
-	Get,
+use frame_support::{
+	ensure,
+	traits::{
+		fungible::{hold::Mutate as _, Mutate as _},
+		fungibles::Mutate as _,
+		tokens::{Fortitude, Precision, Preservation, Restriction},
+		Get,
+	},
+	weights::Weight,
 };
 use poco_primitives::{
+	credibility,
+	deal::Sale,
 	order::Currency,
-	task::{ContributionStatus, TaskStatus},
-	Balance, Digest, TaskId,
+	settlement::{kitty_draw, share, Prize},
+	task::{ContributionStatus, Receipt, TaskStatus},
+	Balance, DealId, Digest, TaskId,
 };
 use sp_runtime::{
-	helpers_128bit::multiply_by_rational_with_rounding,
 	traits::{Saturating, Zero},
-	DispatchError, Permill, Rounding,
+	DispatchError, Permill,
 };
 
-/// `total * part / whole`, rounded down; nothing of nothing.
-pub(crate) fn share(total: Balance, part: u32, whole: u32) -> Balance {
-	multiply_by_rational_with_rounding(total, part.into(), whole.into(), Rounding::Down)
-		.unwrap_or_default()
-}
-
-/// What is shared out: forfeited stakes are in the chain's own token, prices in the deal's
-/// currency. Where that is the chain's own too, there is one sum.
+/// What a settlement did, for its weight.
 #[derive(Clone, Copy, Default)]
-struct Prize {
-	native: Balance,
-	asset: Balance,
+struct Tally {
+	/// Accounts that were paid at once.
+	payouts: u32,
+	/// Earnings in another currency that were booked.
+	credits: u32,
 }
 
-impl Prize {
-	fn new(currency: Currency, amount: Balance) -> Self {
-		match currency {
-			Currency::Native => Self { native: amount, asset: 0 },
-			Currency::Asset(_) => Self { native: 0, asset: amount },
-		}
-	}
-
-	fn each(self, change: impl Fn(Balance) -> Balance) -> Self {
-		Self { native: change(self.native), asset: change(self.asset) }
-	}
-
-	fn plus(self, other: Self) -> Self {
-		Self {
-			native: self.native.saturating_add(other.native),
-			asset: self.asset.saturating_add(other.asset),
-		}
-	}
-
-	fn minus(self, other: Self) -> Self {
-		Self {
-			native: self.native.saturating_sub(other.native),
-			asset: self.asset.saturating_sub(other.asset),
-		}
-	}
-
-	/// The amounts with their currencies: that of the deal always, the other one where there is any.
-	fn amounts(self, currency: Currency) -> impl Iterator<Item = (Currency, Balance)> {
-		let (main, other) = match currency {
-			Currency::Native => (self.native, 0),
-			Currency::Asset(_) => (self.asset, self.native),
-		};
-		[(currency, main)].into_iter().chain((other > 0).then_some((Currency::Native, other)))
+impl Tally {
+	fn weight<T: Config>(self) -> Weight {
+		T::WeightInfo::payout().saturating_mul(self.payouts.into()).saturating_add(
+			match self.credits {
+				0 => Weight::zero(),
+				credits => T::WeightInfo::credit(credits),
+			},
+		)
 	}
 }
 
 impl<T: Config> Pallet<T> {
+	/// The most that settling a task of `size` contributions can weigh, whatever comes of it.
+	pub(crate) fn most_settling_weight(size: u32) -> Weight {
+		let tally = Tally { payouts: size.saturating_add(2), credits: size.saturating_add(3) };
+		Self::settling_weight(size, 0)
+			.max(Self::settling_weight(1, size.saturating_sub(1)))
+			.saturating_add(tally.weight::<T>())
+			.saturating_add(T::WeightInfo::agenda_item())
+			.max(Self::most_failing_weight(size))
+	}
+
+	/// The most that giving a task of `size` contributions up can weigh.
+	pub(crate) fn most_failing_weight(size: u32) -> Weight {
+		let tally = Tally { payouts: size, credits: 1 };
+		T::WeightInfo::claim(size)
+			.saturating_add(tally.weight::<T>())
+			.saturating_add(T::WeightInfo::agenda_item())
+	}
+
+	/// Noting that a rerun has ended, where the task is one.
+	fn noting_weight(deal: &DealOf<T>) -> Weight {
+		match deal.judges {
+			Some(_) => T::WeightInfo::agenda_item(),
+			None => Weight::zero(),
+		}
+	}
+
+	/// What it weighs to settle a task with so many who proved the result and others, apart from
+	/// what is paid out at once or in another currency.
+	fn settling_weight(winners: u32, losers: u32) -> Weight {
+		let none = T::WeightInfo::settle_losers(0);
+		T::WeightInfo::settle(winners)
+			.saturating_add(T::WeightInfo::settle_losers(losers).saturating_sub(none))
+	}
+
 	/// Completes a task. Those who proved the result share the reward, less the protocol fee, and
-	/// the stakes of everybody else, by the logarithm of their weights. The scheduler has its part
-	/// and what rounding leaves, its stake, and a part of the kitty; without one, what rounding
-	/// leaves goes to the kitty. App and dataset are paid for.
+	/// the stakes of everybody else, by the logarithm of their weights. What is left is the
+	/// scheduler's, and waits for a publication together with its stake; without a scheduler it goes
+	/// to the kitty. App and dataset are paid for.
 	pub(crate) fn complete(
 		task: TaskId,
 		deal: &mut DealOf<T>,
 		record: &mut TaskOf<T>,
 		digest: Digest,
-	) {
+	) -> Weight {
 		let terms = &deal.agreement;
 		let contested = record.size() > 1;
+		let mut tally = Tally::default();
 		let mut prize = Prize::new(terms.currency, deal.net(terms.reward));
 		for loser in Self::by_status(record, |status| status != ContributionStatus::Proved) {
 			prize.native = prize.native.saturating_add(Self::slash(task, deal, loser, true));
 		}
 		let of_workers = Permill::one().saturating_sub(terms.scheduler_ratio);
 		let for_workers = prize.each(|amount| of_workers.mul_floor(amount));
-		let paid = Self::pay_provers(task, deal, record, for_workers, contested, true);
+		let paid = Self::pay_provers(task, deal, record, for_workers, contested, true, &mut tally);
 		let rest = prize.minus(paid);
 		let to_kitty = match &terms.pool {
-			Some(pool) => {
-				Self::pay_scheduler(task, deal, &pool.owner, rest);
+			Some(_) => {
+				record.held = Some(rest.into());
 				Balance::zero()
 			},
 			None => {
@@ -106,14 +118,22 @@ impl<T: Config> Pallet<T> {
 			},
 		};
 		for (role, sale) in [(Role::App, &terms.app), (Role::Dataset, &terms.dataset)] {
-			if let Some(sale) = sale {
-				let net = Prize::new(terms.currency, deal.net(sale.price));
-				Self::pay(task, deal, &sale.owner, role, net);
+			if let Some(Sale { owner, price, .. }) = sale {
+				let net = Prize::new(terms.currency, deal.net(*price));
+				Self::pay(task, deal, owner, role, net, &mut tally);
 			}
 		}
+		if !deal.callback_fee.is_zero() {
+			record.callback = Callback::Bought;
+		}
 		let burned = Self::burn_from_pot(terms.currency, deal.protocol_fee());
+		let winners = record.count(ContributionStatus::Proved);
+		let losers = record.size().saturating_sub(winners);
 		Self::end(deal, record, TaskStatus::Completed);
 		Self::deposit_event(Event::TaskCompleted { task, digest, burned, to_kitty });
+		Self::settling_weight(winners, losers)
+			.saturating_add(tally.weight::<T>())
+			.saturating_add(Self::noting_weight(deal))
 	}
 
 	/// Gives a task up: the payer is refunded; whoever won a consensus and did not reveal it loses
@@ -125,8 +145,9 @@ impl<T: Config> Pallet<T> {
 		deal: &mut DealOf<T>,
 		record: &mut TaskOf<T>,
 		reason: FailureReason,
-	) {
+	) -> Weight {
 		let (mut forfeited, mut burned) = (Balance::zero(), Balance::zero());
+		let mut tally = Tally::default();
 		for contribution in record.contributions.iter() {
 			let silent = contribution.status == ContributionStatus::Rejected
 				|| (contribution.status == ContributionStatus::Contributed
@@ -138,7 +159,7 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		let compensation = Prize::new(Currency::Native, forfeited.min(deal.net(deal.value)));
-		let paid = Self::pay_provers(task, deal, record, compensation, false, false);
+		let paid = Self::pay_provers(task, deal, record, compensation, false, false, &mut tally);
 		let to_kitty = forfeited.saturating_sub(paid.native);
 		Self::grow_kitty(to_kitty);
 		if let Some(pool) = &deal.agreement.pool {
@@ -149,9 +170,201 @@ impl<T: Config> Pallet<T> {
 		let payer = deal.agreement.payer.clone();
 		let (currency, amount) = (deal.agreement.currency, deal.price());
 		Self::refund(&payer, currency, amount);
+		Self::pay_from_pot(&payer, deal.callback_fee);
 		Self::deposit_event(Event::Refunded { task, payer, currency, amount });
 		Self::end(deal, record, TaskStatus::Failed);
 		Self::deposit_event(Event::TaskFailed { task, reason, burned, to_kitty });
+		tally.credits = u32::from(currency != Currency::Native);
+		T::WeightInfo::claim(record.size())
+			.saturating_add(tally.weight::<T>())
+			.saturating_add(Self::noting_weight(deal))
+	}
+
+	/// Settles a task whose reveal window is over and of whose winners some have revealed.
+	pub(crate) fn do_finalize(task: TaskId) -> Result<Weight, DispatchError> {
+		let mut record = Tasks::<T>::get(task).ok_or(Error::<T>::TaskNotFound)?;
+		ensure!(record.status == TaskStatus::Revealing, Error::<T>::NotRevealing);
+		let consensus = record.consensus.ok_or(Error::<T>::NotRevealing)?;
+		ensure!(Self::now() >= consensus.reveal_deadline, Error::<T>::RevealWindowOpen);
+		let digest = record.digest.ok_or(Error::<T>::NothingRevealed)?;
+		let mut deal = Deals::<T>::get(record.deal).ok_or(Error::<T>::DealNotFound)?;
+		let used = if Self::is_proven(&record, &deal) {
+			// What a reveal takes that does not settle covers what is done here beside settling.
+			T::WeightInfo::reveal(record.size()).saturating_add(Self::complete(
+				task,
+				&mut deal,
+				&mut record,
+				digest,
+			))
+		} else {
+			Self::fail(task, &mut deal, &mut record, FailureReason::NotProven)
+		};
+		Deals::<T>::insert(record.deal, deal);
+		Tasks::<T>::insert(task, record);
+		Ok(used)
+	}
+
+	/// Voids a consensus that nobody revealed.
+	pub(crate) fn do_reopen(task: TaskId) -> Result<Weight, DispatchError> {
+		let mut record = Tasks::<T>::get(task).ok_or(Error::<T>::TaskNotFound)?;
+		ensure!(record.status == TaskStatus::Revealing, Error::<T>::NotRevealing);
+		let consensus = record.consensus.ok_or(Error::<T>::NotRevealing)?;
+		let now = Self::now();
+		ensure!(now >= consensus.reveal_deadline, Error::<T>::RevealWindowOpen);
+		ensure!(record.digest.is_none(), Error::<T>::SomethingRevealed);
+		let deal = Deals::<T>::get(record.deal).ok_or(Error::<T>::DealNotFound)?;
+		ensure!(now < deal.windows.contribution_deadline, Error::<T>::ContributionWindowOver);
+		for contribution in record.contributions.iter_mut() {
+			if contribution.group == consensus.group {
+				contribution.status = ContributionStatus::Rejected;
+			}
+		}
+		if let Some(group) = record.groups.get_mut(usize::from(consensus.group)) {
+			group.weight = Default::default();
+		}
+		record.status = TaskStatus::Active;
+		record.consensus = None;
+		let size = record.size();
+		Tasks::<T>::insert(task, record);
+		Self::deposit_event(Event::TaskReopened { task });
+		Ok(T::WeightInfo::reopen(size))
+	}
+
+	/// Ends a task that came to nothing.
+	pub(crate) fn do_claim(task: TaskId) -> Result<Weight, DispatchError> {
+		let mut record = Tasks::<T>::get(task).ok_or(Error::<T>::TaskNotFound)?;
+		let reason = match record.status {
+			TaskStatus::Active => FailureReason::NoConsensus,
+			TaskStatus::Revealing => FailureReason::NothingRevealed,
+			TaskStatus::Completed | TaskStatus::Failed => return Err(Error::<T>::NotActive.into()),
+		};
+		ensure!(record.digest.is_none(), Error::<T>::SomethingRevealed);
+		let mut deal = Deals::<T>::get(record.deal).ok_or(Error::<T>::DealNotFound)?;
+		ensure!(Self::now() >= deal.windows.final_deadline, Error::<T>::FinalDeadlineAhead);
+		let used = Self::fail(task, &mut deal, &mut record, reason);
+		Deals::<T>::insert(record.deal, deal);
+		Tasks::<T>::insert(task, record);
+		Ok(used)
+	}
+
+	/// Ends what nobody initialized of a deal.
+	pub(crate) fn do_refund_rest(deal: DealId) -> Result<(), DispatchError> {
+		let mut record = Deals::<T>::get(deal).ok_or(Error::<T>::DealNotFound)?;
+		ensure!(Self::now() >= record.windows.final_deadline, Error::<T>::FinalDeadlineAhead);
+		let tasks = core::mem::take(&mut record.untouched);
+		ensure!(!tasks.is_zero(), Error::<T>::NothingToRefund);
+		record.ended = record.ended.saturating_add(tasks);
+		let forfeited = match &record.agreement.pool {
+			Some(pool) => Self::forfeit_scheduler_stakes(&record, &pool.owner, tasks),
+			None => Zero::zero(),
+		};
+		let payer = record.agreement.payer.clone();
+		let currency = record.agreement.currency;
+		let amount = record.price().saturating_mul(tasks.into());
+		let extra = record.deposit.saturating_add(record.callback_fee);
+		Self::refund(&payer, currency, amount);
+		Self::pay_from_pot(&payer, extra.saturating_mul(tasks.into()));
+		Self::keep_deal(deal, record);
+		Self::deposit_event(Event::DealRefunded {
+			deal,
+			payer,
+			tasks,
+			currency,
+			amount,
+			forfeited,
+		});
+		Ok(())
+	}
+
+	/// Removes a task's records but for a receipt. What still waits for a publication goes to the
+	/// kitty, or back to the payer where the kitty has no place for it.
+	pub(crate) fn do_prune(task: TaskId) -> Result<(), DispatchError> {
+		let record = Tasks::<T>::get(task).ok_or(Error::<T>::TaskNotFound)?;
+		let ended = record.ended.ok_or(Error::<T>::NotEnded)?;
+		let mut deal = Deals::<T>::get(record.deal).ok_or(Error::<T>::DealNotFound)?;
+		// A task that was forgotten while its deal is young could be initialized again.
+		let kept_until =
+			ended.saturating_add(T::Terms::get().retention).max(deal.windows.final_deadline);
+		ensure!(Self::now() >= kept_until, Error::<T>::RetentionOpen);
+		let verdict = match &record.appeal {
+			Some(appeal) => Some(appeal.verdict.ok_or(Error::<T>::RerunOpen)?),
+			None => None,
+		};
+		if let Some(judged) = deal.judges {
+			let unjudged = Tasks::<T>::get(judged)
+				.and_then(|judged| judged.appeal)
+				.is_some_and(|appeal| appeal.verdict.is_none());
+			ensure!(!unjudged, Error::<T>::RerunOpen);
+		}
+		let payer = deal.agreement.payer.clone();
+		if let (Some(held), Some(pool)) = (record.held, &deal.agreement.pool) {
+			Self::grow_kitty(held.native);
+			Self::credit_asset(&payer, deal.agreement.currency, held.asset);
+			let scheduler = pool.owner.clone();
+			let amount = Self::forfeit_scheduler_stakes(&deal, &scheduler, 1);
+			Self::deposit_event(Event::SchedulerSlashed { task, scheduler, amount });
+		}
+		let fee = match record.callback {
+			Callback::None => Balance::zero(),
+			Callback::Bought | Callback::Due => deal.callback_fee,
+		};
+		Self::pay_from_pot(&payer, deal.deposit.saturating_add(fee));
+		Tasks::<T>::remove(task);
+		Results::<T>::remove(task);
+		CallbackBytes::<T>::remove(task);
+		let refuted = verdict == Some(poco_primitives::task::Verdict::Refuted);
+		let digest = record.digest.filter(|_| record.status == TaskStatus::Completed);
+		Receipts::<T>::insert(task, Receipt { deal: record.deal, digest, ended, refuted });
+		deal.tasks = deal.tasks.saturating_sub(1);
+		Self::keep_deal(record.deal, deal);
+		Self::deposit_event(Event::TaskPruned { task });
+		Ok(())
+	}
+
+	/// Pays the scheduler of a task whose result was published, unlocks its stake, and lets it draw
+	/// from the kitty. From the final deadline on, pay and stake are the publisher's instead. While
+	/// the result is doubted, they wait.
+	pub(crate) fn pay_for_publication(
+		task: TaskId,
+		deal: &DealOf<T>,
+		record: &mut TaskOf<T>,
+		publisher: &T::AccountId,
+	) -> Weight {
+		if record.appeal.as_ref().is_some_and(|appeal| appeal.verdict.is_none()) {
+			return Weight::zero();
+		}
+		let (Some(held), Some(pool)) = (record.held.take(), &deal.agreement.pool) else {
+			return Weight::zero();
+		};
+		let mut tally = Tally::default();
+		let mut rest = Prize::from(held);
+		let scheduler = &pool.owner;
+		let mut own = T::WeightInfo::pay_for_publication();
+		if Self::now() < deal.windows.final_deadline {
+			Self::pay_scheduler(task, deal, scheduler, rest, &mut tally);
+		} else if publisher == scheduler {
+			Self::unlock(scheduler, deal.scheduler_stake);
+			Self::pay(task, deal, scheduler, Role::Scheduler, rest, &mut tally);
+		} else {
+			let amount = Self::seize(scheduler, |record| {
+				record.locked = record.locked.saturating_sub(deal.scheduler_stake);
+				Self::to_pot(scheduler, deal.scheduler_stake)
+			});
+			rest.native = rest.native.saturating_add(amount);
+			let scheduler = scheduler.clone();
+			Self::deposit_event(Event::SchedulerSlashed { task, scheduler, amount });
+			Self::pay(task, deal, publisher, Role::Publisher, rest, &mut tally);
+			own = T::WeightInfo::pay_publisher();
+		}
+		own.saturating_add(tally.weight::<T>())
+	}
+
+	/// The most that [`Self::pay_for_publication`] can weigh.
+	pub(crate) fn most_publication_weight() -> Weight {
+		let tally = Tally { payouts: 2, credits: 1 };
+		T::WeightInfo::pay_for_publication()
+			.max(T::WeightInfo::pay_publisher())
+			.saturating_add(tally.weight::<T>())
 	}
 
 	/// Moves the scheduler's stakes for `tasks` tasks to the kitty and tells how much came.
@@ -194,11 +407,19 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Pays for anything but a worker's proof.
-	fn pay(task: TaskId, deal: &DealOf<T>, payee: &T::AccountId, role: Role, prize: Prize) {
+	fn pay(
+		task: TaskId,
+		deal: &DealOf<T>,
+		payee: &T::AccountId,
+		role: Role,
+		prize: Prize,
+		tally: &mut Tally,
+	) {
 		let asset = deal.agreement.currency;
 		Self::credit_asset(payee, asset, prize.asset);
+		tally.credits = tally.credits.saturating_add((!prize.asset.is_zero()).into());
 		if !prize.native.is_zero() {
-			Self::update_worker(payee, |record| Self::earn(payee, record, prize.native));
+			Self::update_worker(payee, |record| Self::earn(payee, record, prize.native, tally));
 		}
 		for (currency, amount) in prize.amounts(asset) {
 			let payee = payee.clone();
@@ -206,16 +427,22 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Pays a scheduler whose task completed, unlocks its stake, and lets it draw from the kitty:
-	/// nothing for a task that took no agreement, never more than it staked for the task, and never
-	/// more than the task burned of its price, or deals with oneself would drain the kitty.
-	fn pay_scheduler(task: TaskId, deal: &DealOf<T>, scheduler: &T::AccountId, rest: Prize) {
+	/// Pays a scheduler in time, unlocks its stake, and lets it draw from the kitty: nothing for a
+	/// task that took no agreement.
+	fn pay_scheduler(
+		task: TaskId,
+		deal: &DealOf<T>,
+		scheduler: &T::AccountId,
+		rest: Prize,
+		tally: &mut Tally,
+	) {
 		let worthy = deal.agreement.trust > 1 && !deal.agreement.reward.is_zero();
 		let drawn = if worthy && !deal.scheduler_stake.is_zero() {
 			Kitty::<T>::mutate(|kitty| {
-				let part = deal.kitty.ratio.mul_floor(*kitty).max(deal.kitty.minimum);
 				let burned = deal.fee_ratio.mul_floor(deal.value);
-				let drawn = part.min(*kitty).min(deal.scheduler_stake).min(burned);
+				let terms = deal.kitty;
+				let drawn =
+					kitty_draw(*kitty, terms.ratio, terms.minimum, deal.scheduler_stake, burned);
 				*kitty = kitty.saturating_sub(drawn);
 				drawn
 			})
@@ -224,9 +451,9 @@ impl<T: Config> Pallet<T> {
 		};
 		Self::update_worker(scheduler, |record| {
 			record.locked = record.locked.saturating_sub(deal.scheduler_stake);
-			Self::earn(scheduler, record, drawn);
+			Self::earn(scheduler, record, drawn, tally);
 		});
-		Self::pay(task, deal, scheduler, Role::Scheduler, rest);
+		Self::pay(task, deal, scheduler, Role::Scheduler, rest, tally);
 		if !drawn.is_zero() {
 			let scheduler = scheduler.clone();
 			Self::deposit_event(Event::KittyDrawn { task, scheduler, amount: drawn });
@@ -234,19 +461,29 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Adds to an account's earnings, and pays them out when they are worth a transfer.
-	fn earn(payee: &T::AccountId, record: &mut Worker, amount: Balance) {
+	fn earn(payee: &T::AccountId, record: &mut Worker, amount: Balance, tally: &mut Tally) {
 		record.earned = record.earned.saturating_add(amount);
-		if record.earned >= T::Terms::get().payout_minimum
-			&& !record.earned.is_zero()
-			&& T::Currency::transfer(&Self::pot(), payee, record.earned, Preservation::Preserve)
-				.is_ok()
-		{
+		if !record.earned.is_zero() && record.earned >= T::Terms::get().payout_minimum {
+			Self::pay_out(payee, record);
+			tally.payouts = tally.payouts.saturating_add(1);
+		}
+	}
+
+	/// Pays earnings out, if the account can receive them.
+	pub(crate) fn pay_out(payee: &T::AccountId, record: &mut Worker) {
+		let pot = Self::pot();
+		if T::Currency::transfer(&pot, payee, record.earned, Preservation::Preserve).is_ok() {
 			record.earned = Balance::zero();
 		}
 	}
 
+	/// Unlocks a part of a bond.
+	pub(crate) fn unlock(worker: &T::AccountId, amount: Balance) {
+		Self::update_worker(worker, |record| record.locked = record.locked.saturating_sub(amount));
+	}
+
 	/// Changes a worker's record, which cannot be refused.
-	fn update_worker<R: Default>(
+	pub(crate) fn update_worker<R: Default>(
 		worker: &T::AccountId,
 		change: impl FnOnce(&mut Worker) -> R,
 	) -> R {
@@ -257,6 +494,7 @@ impl<T: Config> Pallet<T> {
 		record.status = status;
 		record.ended = Some(Self::now());
 		deal.ended = deal.ended.saturating_add(1);
+		Self::rerun_ended(deal);
 	}
 
 	fn by_status(
@@ -266,34 +504,46 @@ impl<T: Config> Pallet<T> {
 		record.contributions.iter().filter(move |contribution| wanted(contribution.status))
 	}
 
-	/// Splits `prize` among those who proved the result, unlocks their stakes, and tells how much
-	/// was handed out.
+	/// Splits `prize` among those who proved the result, and tells how much was handed out. Their
+	/// stakes, and what they earned in the chain's own token, come free when the result cannot be appealed against any more, and at once when there
+	/// is none.
 	fn pay_provers(
 		task: TaskId,
 		deal: &DealOf<T>,
-		record: &TaskOf<T>,
+		record: &mut TaskOf<T>,
 		prize: Prize,
 		raise_score: bool,
 		completed: bool,
+		tally: &mut Tally,
 	) -> Prize {
 		let asset = deal.agreement.currency;
-		let proved = |status| status == ContributionStatus::Proved;
-		let whole = Self::by_status(record, proved).fold(0u32, |sum, contribution| {
-			sum.saturating_add(credibility::pay_weight(contribution.weight))
-		});
+		let whole = Self::by_status(record, |status| status == ContributionStatus::Proved)
+			.fold(0u32, |sum, contribution| {
+				sum.saturating_add(credibility::pay_weight(contribution.weight))
+			});
+		let now = Self::now();
+		let freed_at = match completed {
+			true => Self::freed_at(deal, now),
+			false => now,
+		};
 		let mut paid = Prize::default();
-		for contribution in Self::by_status(record, proved) {
+		for contribution in record.contributions.iter_mut() {
+			if contribution.status != ContributionStatus::Proved {
+				continue;
+			}
 			let weight = credibility::pay_weight(contribution.weight);
 			let part = prize.each(|amount| share(amount, weight, whole));
 			paid = paid.plus(part);
+			contribution.pay = part.native;
 			let worker = &contribution.worker;
 			Self::credit_asset(worker, asset, part.asset);
+			tally.credits = tally.credits.saturating_add((!part.asset.is_zero()).into());
 			Self::update_worker(worker, |record| {
-				record.locked = record.locked.saturating_sub(deal.stake);
-				if raise_score && deal.scored {
-					record.score = credibility::raised_score(record.score);
+				record.release_at(contribution.stake, part.native, freed_at, now);
+				if raise_score {
+					record.move_score(deal.scores, credibility::raised_score);
 				}
-				Self::earn(worker, record, part.native);
+				Self::earn(worker, record, Balance::zero(), tally);
 			});
 			if completed {
 				for (currency, amount) in part.amounts(asset) {
@@ -309,13 +559,13 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Moves a contribution's stake from its worker's bond to the pot and tells how much came.
-	fn slash(
+	pub(crate) fn slash(
 		task: TaskId,
 		deal: &DealOf<T>,
 		contribution: &Contribution<T::AccountId>,
 		lower_score: bool,
 	) -> Balance {
-		Self::take_stake(task, deal, contribution, deal.stake, lower_score, Self::to_pot)
+		Self::take_stake(task, deal, contribution, contribution.stake, lower_score, Self::to_pot)
 	}
 
 	/// Moves `amount` of a bond to the pot.
@@ -359,9 +609,9 @@ impl<T: Config> Pallet<T> {
 	) -> Balance {
 		let worker = contribution.worker.clone();
 		let taken = Self::seize(&worker, |record| {
-			record.locked = record.locked.saturating_sub(deal.stake);
-			if lower_score && deal.scored {
-				record.score = credibility::lowered_score(record.score);
+			record.locked = record.locked.saturating_sub(contribution.stake);
+			if lower_score {
+				record.move_score(deal.scores, credibility::lowered_score);
 			}
 			take(&worker, amount)
 		});
@@ -389,7 +639,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	fn burn_from_pot(currency: Currency, amount: Balance) -> Balance {
+	pub(crate) fn burn_from_pot(currency: Currency, amount: Balance) -> Balance {
 		if amount.is_zero() {
 			return amount;
 		}

@@ -1,10 +1,10 @@
 //! What must hold after every block: money, locks and the shape of tasks.
 
 use crate::{
-	ArtifactBytes, Artifacts, Config, DealOf, Deals, Earnings, HoldReason, Kitty, Pallet, Results,
-	TaskOf, Tasks, Workers,
+	Agenda, ArtifactBytes, Artifacts, Callback, Checks, Config, DealOf, Deals, Earnings,
+	HoldReason, Kitty, Pallet, Pools, Results, TaskOf, Tasks, Workers,
 };
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use frame_support::{
 	ensure,
 	traits::{
@@ -13,10 +13,10 @@ use frame_support::{
 	},
 };
 use poco_primitives::{
-	hash,
+	credibility, hash,
 	order::Currency,
-	task::{ContributionStatus, TaskStatus},
-	Balance, DealId, U256,
+	task::{ContributionStatus, Due, TaskStatus},
+	Balance, DealId, H160, U256,
 };
 use sp_runtime::TryRuntimeError;
 
@@ -28,8 +28,8 @@ struct Count {
 }
 
 impl<T: Config> Pallet<T> {
-	/// What the pot owes in each currency: prices of tasks that have not ended and earnings; in the
-	/// chain's own token also deposits for tasks and the kitty.
+	/// What the pot owes in each currency: prices of tasks that have not ended, what waits for a
+	/// publication, and earnings; in the chain's own token also what callbacks cost, deposits for tasks and the kitty.
 	pub fn books() -> BTreeMap<Currency, Balance> {
 		let mut books = BTreeMap::new();
 		let mut owe = |currency, amount: Balance| {
@@ -39,11 +39,28 @@ impl<T: Config> Pallet<T> {
 		owe(Currency::Native, Kitty::<T>::get());
 		for deal in Deals::<T>::iter_values() {
 			owe(deal.agreement.currency, deal.price().saturating_mul(deal.open().into()));
+			owe(Currency::Native, deal.callback_fee.saturating_mul(deal.open().into()));
 			let deposits = deal.tasks.saturating_add(deal.untouched);
 			owe(Currency::Native, deal.deposit.saturating_mul(deposits.into()));
 		}
+		for task in Tasks::<T>::iter_values() {
+			let Some(deal) = Deals::<T>::get(task.deal) else { continue };
+			if let Some(held) = task.held {
+				owe(Currency::Native, held.native);
+				owe(deal.agreement.currency, held.asset);
+			}
+			if task.appeal.as_ref().is_some_and(|appeal| appeal.verdict.is_none()) {
+				for contribution in &task.contributions {
+					owe(Currency::Native, contribution.pay);
+				}
+			}
+			if task.callback != Callback::None {
+				owe(Currency::Native, deal.callback_fee);
+			}
+		}
 		for worker in Workers::<T>::iter_values() {
-			owe(Currency::Native, worker.earned);
+			let pending = worker.releases.iter().map(|release| release.pay);
+			owe(Currency::Native, pending.fold(worker.earned, Balance::saturating_add));
 		}
 		for (_, currency, earned) in Earnings::<T>::iter() {
 			owe(currency, earned);
@@ -69,6 +86,8 @@ impl<T: Config> Pallet<T> {
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		ensure!(Self::surplus().is_some(), "the pot covers its books");
 		let mut locked = BTreeMap::<T::AccountId, Balance>::new();
+		let mut releasing = BTreeMap::<T::AccountId, Balance>::new();
+		let mut members = BTreeMap::<H160, (u32, Balance)>::new();
 		let mut tasks_of = BTreeMap::<DealId, Count>::new();
 		for (id, task) in Tasks::<T>::iter() {
 			let deal = Deals::<T>::get(task.deal).ok_or("every task has its deal")?;
@@ -84,9 +103,10 @@ impl<T: Config> Pallet<T> {
 			if !task.status.is_final() {
 				for contribution in &task.contributions {
 					let sum = locked.entry(contribution.worker.clone()).or_default();
-					*sum = sum.saturating_add(deal.stake);
+					*sum = sum.saturating_add(contribution.stake);
 				}
 			}
+			Self::check_aftermath(&task, &deal, &mut locked, &mut releasing)?;
 		}
 		for (id, deal) in Deals::<T>::iter() {
 			Self::check_deal(&deal, tasks_of.get(&id).copied().unwrap_or_default())?;
@@ -96,20 +116,45 @@ impl<T: Config> Pallet<T> {
 				*sum = sum.saturating_add(stakes);
 			}
 		}
+		for (account, worker) in Workers::<T>::iter() {
+			for membership in &worker.pools {
+				ensure!(
+					membership.stake > 0 || membership.score > 0,
+					"an empty record in a pool is forgotten"
+				);
+				if membership.stake > 0 {
+					let sum = locked.entry(account.clone()).or_default();
+					*sum = sum.saturating_add(membership.stake);
+					let (count, weight) = members.entry(membership.pool).or_default();
+					*count = count.saturating_add(1);
+					*weight = weight.saturating_add(membership.stake);
+				}
+			}
+		}
+		for (address, pool) in Pools::<T>::iter() {
+			let counted = members.remove(&address).unwrap_or_default();
+			ensure!(counted == (pool.members, pool.weight), "a pool counts its members");
+		}
+		ensure!(members.is_empty(), "every member's pool is known");
 		locked.retain(|_, amount| *amount > 0);
 		ensure!(Earnings::<T>::iter_values().all(|earned| earned > 0), "earnings are something");
 		for (id, result) in Results::<T>::iter() {
 			let task = Tasks::<T>::get(id).ok_or("every result has its task")?;
 			ensure!(task.digest == Some(result.summary.digest()), "a result is the voted one");
 			ensure!(task.status == TaskStatus::Completed, "only completed tasks have results");
+			let deal = Deals::<T>::get(task.deal).ok_or("every task has its deal")?;
+			let scheduler = deal.agreement.pool.as_ref().map(|pool| &pool.owner);
 			ensure!(
-				result.publications.iter().all(|publication| task
-					.contributions
-					.iter()
-					.any(|contribution| contribution.worker == publication.publisher
-						&& contribution.status == ContributionStatus::Proved)),
-				"whoever publishes has proved"
+				result.publications.iter().all(|publication| {
+					scheduler == Some(&publication.publisher)
+						|| task
+							.contribution_of(&publication.publisher)
+							.is_some_and(|other| other.status == ContributionStatus::Proved)
+				}),
+				"whoever publishes has proved, or is the scheduler"
 			);
+			let is_doubted = task.appeal.is_some_and(|appeal| appeal.verdict.is_none());
+			ensure!(task.held.is_none() || is_doubted, "a published result is paid for");
 		}
 		for (account, worker) in Workers::<T>::iter() {
 			ensure!(
@@ -117,14 +162,88 @@ impl<T: Config> Pallet<T> {
 				"a bond is held on its worker's balance"
 			);
 			ensure!(!worker.is_void(), "an empty record is forgotten");
-			ensure!(worker.locked <= worker.bond, "no more is locked than is bonded");
+			let later = worker.releasing(Self::now());
+			ensure!(
+				worker.locked.saturating_add(later) <= worker.bond,
+				"no more is locked than is bonded"
+			);
+			ensure!(
+				releasing.remove(&account).unwrap_or_default() <= later,
+				"what can be appealed against is bonded"
+			);
 			ensure!(
 				locked.remove(&account).unwrap_or_default() == worker.locked,
 				"what is locked is what open contributions lock"
 			);
 		}
 		ensure!(locked.is_empty(), "every contributor has a record");
+		releasing.retain(|_, amount| *amount > 0);
+		ensure!(releasing.is_empty(), "everybody who proved a result has a record");
+		Self::check_agenda()?;
 		Self::check_artifacts()
+	}
+
+	/// What a completed task still locks, and keeps bonded.
+	fn check_aftermath(
+		task: &TaskOf<T>,
+		deal: &DealOf<T>,
+		locked: &mut BTreeMap<T::AccountId, Balance>,
+		releasing: &mut BTreeMap<T::AccountId, Balance>,
+	) -> Result<(), TryRuntimeError> {
+		let completed = task.status == TaskStatus::Completed;
+		ensure!(completed || task.held.is_none(), "only completed tasks hold pay back");
+		ensure!(completed || task.callback == Callback::None, "only results are passed on");
+		ensure!(completed || task.appeal.is_none(), "only results are appealed against");
+		if let (Some(_), Some(pool)) = (task.held, &deal.agreement.pool) {
+			let sum = locked.entry(pool.owner.clone()).or_default();
+			*sum = sum.saturating_add(deal.scheduler_stake);
+		}
+		let ended = task.ended.unwrap_or_default();
+		let can_be_doubted = Self::now() < ended.saturating_add(deal.appeal_window);
+		let bonded = match &task.appeal {
+			_ if !completed => return Ok(()),
+			Some(appeal) if appeal.verdict.is_none() => locked,
+			None if can_be_doubted => releasing,
+			Some(_) | None => return Ok(()),
+		};
+		for contribution in &task.contributions {
+			if contribution.status == ContributionStatus::Proved {
+				let sum = bonded.entry(contribution.worker.clone()).or_default();
+				*sum = sum.saturating_add(contribution.stake);
+			}
+		}
+		Ok(())
+	}
+
+	/// Nothing is forgotten that the chain must do by itself.
+	fn check_agenda() -> Result<(), TryRuntimeError> {
+		let noted: BTreeSet<Due> = Agenda::<T>::iter_keys().map(|(_, due)| due).collect();
+		let ends: BTreeSet<DealId> = noted
+			.iter()
+			.filter_map(|due| match due {
+				Due::End(deal, _) | Due::Prune(deal, _) => Some(*deal),
+				_ => None,
+			})
+			.collect();
+		ensure!(Deals::<T>::iter_keys().all(|deal| ends.contains(&deal)), "every deal will end");
+		for (id, task) in Tasks::<T>::iter() {
+			// A consensus that nobody revealed when contributions are not taken any more waits for the
+			// end of its deal.
+			let is_open = task.digest.is_some()
+				|| task.consensus.is_some_and(|it| Self::now() < it.reveal_deadline);
+			if task.status == TaskStatus::Revealing && is_open {
+				ensure!(noted.contains(&Due::Reveals(id)), "every reveal window will end");
+			}
+			let pending = task.appeal.as_ref().filter(|appeal| appeal.verdict.is_none());
+			let rerun = pending.and_then(|appeal| Tasks::<T>::get(appeal.rerun));
+			if rerun.is_some_and(|rerun| rerun.status.is_final()) {
+				ensure!(noted.contains(&Due::Verdict(id)), "every appeal will be judged");
+			}
+			if task.callback == Callback::Due {
+				ensure!(noted.contains(&Due::Callback(id)), "every callback will be delivered");
+			}
+		}
+		Ok(())
 	}
 
 	fn check_deal(deal: &DealOf<T>, count: Count) -> Result<(), TryRuntimeError> {
@@ -166,7 +285,7 @@ impl<T: Config> Pallet<T> {
 				.iter()
 				.filter(|c| usize::from(c.group) == position)
 				.filter(|c| c.status != ContributionStatus::Rejected)
-				.try_fold(U256::zero(), |product, c| crate::credibility::joined(product, c.weight));
+				.try_fold(U256::zero(), |product, c| credibility::joined(product, c.weight));
 			ensure!(product == Some(group.weight), "a group weighs what its votes do");
 		}
 		let mut voters: alloc::vec::Vec<_> = task.contributions.iter().map(|c| &c.worker).collect();
@@ -188,6 +307,17 @@ impl<T: Config> Pallet<T> {
 			ArtifactBytes::<T>::iter_keys().all(Artifacts::<T>::contains_key),
 			"no bytes without an owner"
 		);
+		let mut committed = BTreeMap::<T::AccountId, Balance>::new();
+		for check in Checks::<T>::iter_values() {
+			let sum = committed.entry(check.by).or_default();
+			*sum = sum.saturating_add(check.deposit);
+		}
+		for (by, deposit) in committed {
+			ensure!(
+				T::Currency::balance_on_hold(&HoldReason::Check.into(), &by) == deposit,
+				"deposits of commitments are held on their makers' balances"
+			);
+		}
 		for (owner, deposit) in deposits {
 			ensure!(
 				T::Currency::balance_on_hold(&HoldReason::Artifact.into(), &owner) == deposit,

@@ -1,20 +1,32 @@
 //! What the pallet stores.
 
-use crate::{credibility, deadlines::Windows};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound};
+use frame_support::{
+	traits::ConstU32, weights::Weight, BoundedVec, CloneNoBound, DebugNoBound, EqNoBound,
+	PartialEqNoBound,
+};
 use poco_primitives::{
-	deal::Agreement,
+	credibility,
+	deadlines::Windows,
+	deal::{Admission, Agreement},
 	order::Currency,
 	result::ResultSummary,
-	task::{ArtifactKind, ContributionStatus, Publication, TaskStatus},
-	Balance, CategoryId, DealId, Digest, Moment, H256, U256,
+	settlement::Prize,
+	task::{Appeal, ArtifactKind, ContributionStatus, Membership, Publication, TaskStatus},
+	Balance, CategoryId, DealId, Digest, Moment, TaskId, H160, H256, U256,
 };
 use scale_info::TypeInfo;
 use sp_runtime::{traits::Get, Either, Permill};
 
 /// Most workers that may publish where a task's result is.
 pub const MAX_PUBLICATIONS: u32 = 4;
+
+/// Most pools that a worker has a record in.
+pub const MAX_POOLS: u32 = 8;
+
+/// Most points in time at which stakes of a worker's settled tasks come free. Stakes that come free
+/// within a quarter of the appeal window come free together.
+pub const MAX_RELEASES: u32 = 8;
 
 /// The economic terms of the market. Amounts are in smallest units of the chain's own token. A deal
 /// keeps the stakes, the ratios and the deposit that it was made under: a later change of these
@@ -47,6 +59,17 @@ pub struct Terms {
 	pub payout_minimum: Balance,
 	/// How long a finished task's records are kept, in milliseconds of chain time.
 	pub retention: Moment,
+	/// How many stakes more a worker without any record puts at risk where scores count.
+	pub probation: u32,
+	/// What a task must burn of its reward for scores to count everywhere: who deals with itself
+	/// pays this for them.
+	pub score_fee: Balance,
+	/// How long a result can be appealed against, in milliseconds of chain time.
+	pub appeal_window: Moment,
+	/// What a callback costs, in addition to the price of its task.
+	pub callback_fee: Balance,
+	/// Deposit for a spot check's commitment.
+	pub check_deposit: Balance,
 }
 
 /// Looks categories up.
@@ -86,6 +109,128 @@ pub trait Rates {
 	fn native_value(currency: Currency, amount: Balance) -> Option<Balance>;
 }
 
+/// Knows who owns a workerpool.
+pub trait PoolOwners<AccountId> {
+	/// The owner of the pool of this address, if there is such a pool.
+	fn owner(pool: H160) -> Option<AccountId>;
+}
+
+/// Numbers that nobody knows beforehand.
+pub trait Beacon {
+	/// Asks for the number of a later round, and tells which.
+	fn request() -> u64;
+	/// The number of a round that was asked for, when it is known.
+	fn seed(round: u64) -> Option<H256>;
+	/// One who asked for a round does not need it any more.
+	fn release(round: u64);
+	/// Makes the number of a round known.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn reveal(round: u64);
+}
+
+/// Passes results on to whoever ordered them.
+pub trait Callbacks {
+	/// Passes the bytes of a task's result on to a target. Tells the weight that it took; a failure
+	/// is the target's own.
+	fn deliver(target: H160, task: TaskId, result: &[u8]) -> Weight;
+	/// The most weight that passing so many bytes on can take.
+	fn most_weight(bytes: u32) -> Weight;
+}
+
+/// Nobody is called back.
+impl Callbacks for () {
+	fn deliver(_: H160, _: TaskId, _: &[u8]) -> Weight {
+		Weight::zero()
+	}
+	fn most_weight(_: u32) -> Weight {
+		Weight::zero()
+	}
+}
+
+/// How a pool takes workers in.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Pool {
+	/// Who may contribute to its tasks.
+	pub admission: Admission,
+	/// The least that a member stakes.
+	pub minimum: Balance,
+	/// The most that a member may stake, and so its greatest chance.
+	pub cap: Balance,
+	/// What all members stake together.
+	pub weight: Balance,
+	/// Number of members.
+	pub members: u32,
+}
+
+/// Who may contribute to a deal's tasks, as it stood when the deal was made.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Doors {
+	/// Anybody.
+	#[codec(index = 0)]
+	Open,
+	/// Whom the scheduler's signature lets.
+	#[codec(index = 1)]
+	Authorised,
+	/// Members of a pool whom the chain draws.
+	#[codec(index = 2)]
+	Drawn {
+		/// The pool.
+		pool: H160,
+		/// The round of the beacon that the draw follows from.
+		round: u64,
+		/// What all members staked together.
+		weight: Balance,
+	},
+}
+
+/// Which scores a deal's tasks move.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Scores {
+	/// None: anybody could deal with itself.
+	#[codec(index = 0)]
+	Nowhere,
+	/// Those that count in this pool.
+	#[codec(index = 1)]
+	Pool(H160),
+	/// Those that count everywhere: the chain drew the workers, and at a price.
+	#[codec(index = 2)]
+	Everywhere,
+}
+
 /// A deal: what was agreed on, and the terms of the chain at that time. Nothing but the three
 /// counters at its end ever changes.
 #[derive(
@@ -110,9 +255,18 @@ pub struct Deal<AccountId> {
 	pub kitty: KittyTerms,
 	/// The payer's deposit for a task's records.
 	pub deposit: Balance,
-	/// Whether its tasks move the workers' scores. Only tasks whose workers the chain drew may:
-	/// whoever deals with itself could raise its own workers.
-	pub scored: bool,
+	/// Who may contribute.
+	pub doors: Doors,
+	/// Which scores its tasks move.
+	pub scores: Scores,
+	/// How many stakes more a worker without any record puts at risk.
+	pub probation: u32,
+	/// How long a result can be appealed against.
+	pub appeal_window: Moment,
+	/// What the payer paid for each task's callback, if it bought any.
+	pub callback_fee: Balance,
+	/// The task whose result this deal judges, where it is the rerun of an appeal.
+	pub judges: Option<TaskId>,
 	/// Tasks that were neither initialized nor refunded.
 	pub untouched: u32,
 	/// Tasks that completed, failed or were refunded untouched.
@@ -142,6 +296,33 @@ impl<AccountId> Deal<AccountId> {
 	/// Tasks that have not ended: their prices and the scheduler's stakes for them are kept.
 	pub fn open(&self) -> u32 {
 		self.agreement.volume.saturating_sub(self.ended)
+	}
+
+	/// The pool whose workers compute its tasks.
+	pub fn home(&self) -> Option<H160> {
+		match self.doors {
+			Doors::Drawn { pool, .. } => Some(pool),
+			Doors::Open | Doors::Authorised => self.agreement.pool.as_ref().map(|pool| pool.entry),
+		}
+	}
+
+	/// What a contribution of a worker with this score locks.
+	pub fn stake_of(&self, score: u32) -> Balance {
+		match self.scores {
+			Scores::Everywhere => {
+				poco_primitives::settlement::probation_stake(self.stake, score, self.probation)
+			},
+			Scores::Nowhere | Scores::Pool(_) => self.stake,
+		}
+	}
+
+	/// Who may contribute.
+	pub fn admission(&self) -> Admission {
+		match self.doors {
+			Doors::Open => Admission::Open,
+			Doors::Authorised => Admission::Authorised,
+			Doors::Drawn { .. } => Admission::Drawn,
+		}
 	}
 
 	/// Whether a task of the deal has this position.
@@ -180,6 +361,9 @@ pub enum Role {
 	/// For scheduling.
 	#[codec(index = 2)]
 	Scheduler,
+	/// For publishing what the scheduler did not publish in time.
+	#[codec(index = 3)]
+	Publisher,
 }
 
 /// All votes for one result of a task.
@@ -215,6 +399,10 @@ pub struct Contribution<AccountId> {
 	pub seal: H256,
 	/// Weight of its vote.
 	pub weight: u32,
+	/// What it locks of its worker's bond.
+	pub stake: Balance,
+	/// What it earned in the chain's own token, once the task is completed.
+	pub pay: Balance,
 	/// Where it stands.
 	pub status: ContributionStatus,
 }
@@ -265,6 +453,14 @@ where
 	pub digest: Option<Digest>,
 	/// When it was completed or failed.
 	pub ended: Option<Moment>,
+	/// The scheduler's pay, which waits for a publication together with its stake.
+	pub held: Option<Held>,
+	/// Where its callback stands.
+	pub callback: Callback,
+	/// An appeal against its result.
+	pub appeal: Option<Appeal<AccountId>>,
+	/// A spot check has confirmed its result.
+	pub checked: bool,
 }
 
 impl<AccountId, MaxContributors> TaskRecord<AccountId, MaxContributors>
@@ -283,6 +479,10 @@ where
 			consensus: None,
 			digest: None,
 			ended: None,
+			held: None,
+			callback: Callback::None,
+			appeal: None,
+			checked: false,
 		}
 	}
 
@@ -302,6 +502,11 @@ where
 			&& contribution.status != ContributionStatus::Rejected
 	}
 
+	/// A worker's contribution, if it made one.
+	pub fn contribution_of(&self, worker: &AccountId) -> Option<&Contribution<AccountId>> {
+		self.contributions.iter().find(|contribution| contribution.worker == *worker)
+	}
+
 	/// Contributions of this status.
 	pub fn count(&self, status: ContributionStatus) -> u32 {
 		self.contributions
@@ -316,6 +521,151 @@ where
 	pub fn size(&self) -> u32 {
 		self.contributions.len().try_into().unwrap_or(u32::MAX)
 	}
+}
+
+/// What waits for the publication of a task's result.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Held {
+	/// In the chain's own token.
+	pub native: Balance,
+	/// In the deal's currency, where that is another one.
+	pub asset: Balance,
+}
+
+impl From<Prize> for Held {
+	fn from(Prize { native, asset }: Prize) -> Self {
+		Self { native, asset }
+	}
+}
+
+impl From<Held> for Prize {
+	fn from(Held { native, asset }: Held) -> Self {
+		Self { native, asset }
+	}
+}
+
+/// Where the callback of a task stands.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Callback {
+	/// There is none, or it is over.
+	#[codec(index = 0)]
+	None,
+	/// The task is completed: it waits for a publication.
+	#[codec(index = 1)]
+	Bought,
+	/// It waits for the chain to deliver it.
+	#[codec(index = 2)]
+	Due,
+}
+
+/// A part of a bond, and what was earned with it, that come free when a result cannot be appealed
+/// against any more.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Release {
+	/// When.
+	pub at: Moment,
+	/// How much of the bond, in smallest units.
+	pub stake: Balance,
+	/// What was earned with it and lies in the pot, in smallest units.
+	pub pay: Balance,
+}
+
+impl Release {
+	fn add(&mut self, other: Self) {
+		self.stake = self.stake.saturating_add(other.stake);
+		self.pay = self.pay.saturating_add(other.pay);
+	}
+}
+
+/// An answer that somebody committed to before the task was agreed on.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Check<AccountId> {
+	/// Who.
+	pub by: AccountId,
+	/// When.
+	pub at: Moment,
+	/// Held on its balance.
+	pub deposit: Balance,
+}
+
+/// Why a worker may contribute to a task that is not open to anybody.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct Authorisation<AccountId, Signature> {
+	/// Of the scheduler, or of the broker where an enclave is named, over
+	/// [`authorisation`](poco_primitives::hash::authorisation).
+	pub signature: Signature,
+	/// The enclave that made the contribution.
+	pub enclave: Option<Enclave<AccountId, Signature>>,
+}
+
+/// An enclave that made a contribution.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct Enclave<AccountId, Signature> {
+	/// Its key.
+	pub key: AccountId,
+	/// Its signature over
+	/// [`enclave_contribution`](poco_primitives::hash::enclave_contribution).
+	pub signature: Signature,
+}
+
+/// A vote on a task's result, with what lets its worker give it.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct Submission<AccountId, Signature> {
+	/// The task.
+	pub task: TaskId,
+	/// `H(task, digest)`.
+	pub vote: H256,
+	/// `H(worker, task, digest)`.
+	pub seal: H256,
+	/// Where the task is not open to the worker without one.
+	pub authorisation: Option<Authorisation<AccountId, Signature>>,
+}
+
+/// A worker's contribution that somebody else submits.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct Relayed<AccountId, Signature> {
+	/// Who contributes.
+	pub worker: AccountId,
+	/// What.
+	pub submission: Submission<AccountId, Signature>,
+	/// Of the worker, over
+	/// [`relayed_contribution`](poco_primitives::hash::relayed_contribution).
+	pub signature: Signature,
 }
 
 /// A worker: bond, what is locked of it, earnings and score in one item, which is all that a
@@ -335,23 +685,146 @@ where
 pub struct Worker {
 	/// Held on the worker's own balance.
 	pub bond: Balance,
-	/// Part of the bond that contributions to open tasks lock.
+	/// Part of the bond that open contributions, a scheduler's tasks and memberships lock.
 	pub locked: Balance,
 	/// Lies in the pot until it is withdrawn.
 	pub earned: Balance,
-	/// Track record.
+	/// Track record that counts everywhere.
 	pub score: u32,
+	/// Parts of the bond that come free by themselves, and what was earned with them.
+	pub releases: BoundedVec<Release, ConstU32<MAX_RELEASES>>,
+	/// The pools that it is a member of, or has a record in.
+	pub pools: BoundedVec<Membership, ConstU32<MAX_POOLS>>,
 }
 
 impl Worker {
-	/// Part of the bond that nothing locks.
-	pub fn free(&self) -> Balance {
-		self.bond.saturating_sub(self.locked)
+	/// Part of the bond that nothing locks at this time.
+	pub fn free(&self, now: Moment) -> Balance {
+		self.bond.saturating_sub(self.locked).saturating_sub(self.releasing(now))
+	}
+
+	/// Part of the bond that comes free later, by itself.
+	pub fn releasing(&self, now: Moment) -> Balance {
+		let pending = self.releases.iter().filter(|release| release.at > now);
+		pending.fold(0, |sum, release| sum.saturating_add(release.stake))
+	}
+
+	/// Pay that has not come free yet.
+	pub fn pending_pay(&self, now: Moment) -> Balance {
+		let pending = self.releases.iter().filter(|release| release.at > now);
+		pending.fold(0, |sum, release| sum.saturating_add(release.pay))
+	}
+
+	/// Takes in what has come free.
+	pub fn mature(&mut self, now: Moment) {
+		for release in self.releases.iter().filter(|release| release.at <= now) {
+			self.earned = self.earned.saturating_add(release.pay);
+		}
+		self.releases.retain(|release| release.at > now);
+	}
+
+	/// Turns a stake that is locked, and its pay, into what comes free at `at`. Where that is now,
+	/// the pay is earned.
+	pub fn release_at(&mut self, stake: Balance, pay: Balance, at: Moment, now: Moment) {
+		self.locked = self.locked.saturating_sub(stake);
+		self.mature(now);
+		if at <= now {
+			self.earned = self.earned.saturating_add(pay);
+			return;
+		}
+		if stake == 0 && pay == 0 {
+			return;
+		}
+		let release = Release { at, stake, pay };
+		if let Some(same) = self.releases.iter_mut().find(|other| other.at == at) {
+			same.add(release);
+		} else if self.releases.try_push(release).is_err() {
+			// There is no room for one more time: the last one takes it in, and moves back where it
+			// must.
+			if let Some(last) = self.releases.iter_mut().max_by_key(|other| other.at) {
+				last.at = last.at.max(at);
+				last.add(release);
+			}
+		}
+	}
+
+	/// Takes back what was to come free at `at`: the stake is locked again, the pay is kept by
+	/// whoever calls. Tells how much of both there still was.
+	pub fn lock_again(
+		&mut self,
+		stake: Balance,
+		pay: Balance,
+		at: Moment,
+		now: Moment,
+	) -> (Balance, Balance) {
+		self.mature(now);
+		self.releases.as_mut().sort_by_key(|release| release.at);
+		let (mut missing_stake, mut missing_pay) = (stake, pay);
+		for release in self.releases.iter_mut().filter(|other| other.at >= at) {
+			let (taken_stake, taken_pay) =
+				(release.stake.min(missing_stake), release.pay.min(missing_pay));
+			release.stake = release.stake.saturating_sub(taken_stake);
+			release.pay = release.pay.saturating_sub(taken_pay);
+			missing_stake = missing_stake.saturating_sub(taken_stake);
+			missing_pay = missing_pay.saturating_sub(taken_pay);
+		}
+		self.releases.retain(|release| release.stake > 0 || release.pay > 0);
+		let found = stake.saturating_sub(missing_stake);
+		self.locked = self.locked.saturating_add(found);
+		(found, pay.saturating_sub(missing_pay))
+	}
+
+	/// The score that counts in a pool: what was earned there and what counts everywhere.
+	pub fn score_in(&self, pool: Option<H160>) -> u32 {
+		let there = self.pools.iter().find(|membership| Some(membership.pool) == pool);
+		self.score.saturating_add(there.map(|membership| membership.score).unwrap_or_default())
+	}
+
+	/// Changes the scores that a deal's tasks move.
+	pub fn move_score(&mut self, scores: Scores, change: impl FnOnce(u32) -> u32) {
+		match scores {
+			Scores::Nowhere => (),
+			Scores::Everywhere => self.score = change(self.score),
+			Scores::Pool(pool) => {
+				let known = self.pools.iter().find(|membership| membership.pool == pool);
+				let old = known.map(|membership| membership.score).unwrap_or_default();
+				let new = change(old);
+				if new != old {
+					if let Some(membership) = self.record_in(pool) {
+						membership.score = new;
+					}
+				}
+			},
+		}
+		self.pools.retain(|membership| membership.stake > 0 || membership.score > 0);
+	}
+
+	/// The record in a pool, a new one where there is room: the least one that is no membership
+	/// makes room.
+	pub fn record_in(&mut self, pool: H160) -> Option<&mut Membership> {
+		let known = self.pools.iter().any(|membership| membership.pool == pool);
+		if !known {
+			let new = Membership { pool, ..Default::default() };
+			if let Err(new) = self.pools.try_push(new) {
+				let records = self.pools.iter_mut().filter(|membership| membership.stake == 0);
+				*records.min_by_key(|membership| membership.score)? = new;
+			}
+		}
+		self.pools.iter_mut().find(|membership| membership.pool == pool)
+	}
+
+	/// The membership of a pool, if the worker is a member.
+	pub fn membership(&self, pool: H160) -> Option<&Membership> {
+		self.pools.iter().find(|membership| membership.pool == pool && membership.stake > 0)
 	}
 
 	/// Whether nothing would be lost by forgetting the record.
 	pub fn is_void(&self) -> bool {
-		*self == Self::default()
+		self.bond == 0
+			&& self.earned == 0
+			&& self.score == 0
+			&& self.releases.is_empty()
+			&& self.pools.is_empty()
 	}
 }
 
@@ -384,8 +857,7 @@ pub struct PublishedResult<AccountId> {
 	/// The summary: its hash is the digest that was voted.
 	pub summary: ResultSummary,
 	/// Where the bytes are, by worker.
-	pub publications:
-		BoundedVec<Publication<AccountId>, frame_support::traits::ConstU32<MAX_PUBLICATIONS>>,
+	pub publications: BoundedVec<Publication<AccountId>, ConstU32<MAX_PUBLICATIONS>>,
 }
 
 /// Why a task failed.
@@ -428,7 +900,11 @@ impl sp_runtime::traits::Convert<Currency, Either<(), H256>> for NativeOrAsset {
 
 /// Makes what benchmarks need of a runtime.
 #[cfg(feature = "runtime-benchmarks")]
-pub trait BenchmarkHelper<AccountId> {
+pub trait BenchmarkHelper<AccountId, Signature> {
+	/// A signature of this message, and its signer. Another signer for every number.
+	fn sign(number: u32, message: &[u8]) -> (AccountId, Signature);
+	/// A workerpool of this owner.
+	fn pool(owner: &AccountId) -> H160;
 	/// Another currency than the chain's own, of which this account has this amount.
 	fn asset(account: &AccountId, amount: Balance) -> Currency;
 }

@@ -20,20 +20,70 @@ pub trait WeightInfo {
 	fn create_task() -> Weight;
 	/// `contribute` to a task of `c` contributions, out of the free bond.
 	fn contribute(c: u32) -> Weight;
+	/// The same by a worker that has contributed just before: its record does not count.
+	fn contribute_again(c: u32) -> Weight;
 	/// `contribute` to a task of `c` contributions, with money from the free balance.
 	fn contribute_topping_up(c: u32) -> Weight;
 	/// `reveal` that is not the last one, in a task of `c` contributions.
 	fn reveal(c: u32) -> Weight;
-	/// The last `reveal`, paying `w` winners out and slashing `l` losers.
-	fn reveal_and_settle(w: u32, l: u32) -> Weight;
 	/// `publish` with `b` inline bytes.
 	fn publish(b: u32) -> Weight;
-	/// `finalize` to completion, paying `w` winners out and slashing `l` losers.
-	fn finalize(w: u32, l: u32) -> Weight;
 	/// `reopen` of a task of `c` contributions.
 	fn reopen(c: u32) -> Weight;
 	/// `claim` of a task of `c` contributions, all of which are slashed.
 	fn claim(c: u32) -> Weight;
+	/// Completing a task that `w` winners proved and nobody contradicted; nobody is paid out at once.
+	fn settle(w: u32) -> Weight;
+	/// Completing a task that one winner proved and `l` losers did not; nobody is paid out at once.
+	fn settle_losers(l: u32) -> Weight;
+	/// Paying somebody out at once.
+	fn payout() -> Weight;
+	/// Paying the scheduler of a result that was published in time.
+	fn pay_for_publication() -> Weight;
+	/// Paying whoever published a result when the scheduler had not in time.
+	fn pay_publisher() -> Weight;
+	/// Storing `b` bytes for a callback.
+	fn store_callback(b: u32) -> Weight;
+	/// Reaching a consensus.
+	fn consensus() -> Weight;
+	/// Checking a vote before it enters the pool. What it reads its call reads, too, and counts.
+	fn check_work() -> Weight;
+	/// Checking the signatures of a broker and of an enclave.
+	fn check_authorisation() -> Weight;
+	/// Checking a draw.
+	fn check_draw() -> Weight;
+	/// Checking that a worker had no part in a task of `c` contributions.
+	fn check_involved(c: u32) -> Weight;
+	/// Checking the signature of a relayed contribution.
+	fn check_relayed() -> Weight;
+	/// Looking at the agenda.
+	fn agenda_base() -> Weight;
+	/// Finding something on the agenda and noting something else.
+	fn agenda_item() -> Weight;
+	/// What delivering a callback costs beside the callback.
+	fn callback() -> Weight;
+	/// `set_pool`.
+	fn set_pool() -> Weight;
+	/// `set_authority`.
+	fn set_authority() -> Weight;
+	/// `join` with money from the free balance.
+	fn join() -> Weight;
+	/// `leave`.
+	fn leave() -> Weight;
+	/// `set_broker`.
+	fn set_broker() -> Weight;
+	/// `set_court`.
+	fn set_court() -> Weight;
+	/// `appeal` against the result of a task of `c` contributions.
+	fn appeal(c: u32) -> Weight;
+	/// `judge` to the ruin of all `c` who proved the result.
+	fn judge(c: u32) -> Weight;
+	/// `commit_check`.
+	fn commit_check() -> Weight;
+	/// `open_check` of a task of `c` contributions.
+	fn open_check(c: u32) -> Weight;
+	/// `drop_check`.
+	fn drop_check() -> Weight;
 	/// `prune`.
 	fn prune() -> Weight;
 	/// `initialize_many` of `n` tasks.

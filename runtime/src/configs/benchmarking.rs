@@ -1,7 +1,7 @@
 //! What benchmarks need of this runtime: accounts with money, entries, an asset.
 
 use super::marketplace::DEFAULT_CATEGORY;
-use crate::{constants::*, AccountId, Assets, Balances, Poco, Registry, RuntimeOrigin};
+use crate::{constants::*, AccountId, Assets, Balances, Poco, Registry, RuntimeOrigin, Signature};
 use frame_support::traits::{fungible::Mutate as _, fungibles::Mutate as _};
 use frame_system::RawOrigin;
 use poco_primitives::{
@@ -11,6 +11,7 @@ use poco_primitives::{
 	task::{Artifact, ArtifactKind, MAX_ARTIFACT},
 	CategoryId, H160, H256,
 };
+use sp_core::crypto::KeyTypeId;
 
 /// The key of an asset that only benchmarks accept.
 const ASSET_KEY: H256 = H256([0xa5; 32]);
@@ -57,7 +58,26 @@ impl Marketplace {
 	}
 }
 
-impl pallet_poco::BenchmarkHelper<AccountId> for Marketplace {
+impl pallet_poco::BenchmarkHelper<AccountId, Signature> for Marketplace {
+	fn sign(number: u32, message: &[u8]) -> (AccountId, Signature) {
+		const KEYS: KeyTypeId = KeyTypeId(*b"poco");
+		let seed = alloc::format!("//{number}").into_bytes();
+		let key = sp_io::crypto::sr25519_generate(KEYS, Some(seed));
+		let signature = sp_io::crypto::sr25519_sign(KEYS, &key, message).expect("the key is there");
+		(key.0.into(), signature.into())
+	}
+
+	fn pool(owner: &AccountId) -> H160 {
+		Balances::set_balance(owner, 1_000_000 * UNIT);
+		let name: Name = b"pool".to_vec().try_into().expect("within the bound");
+		let details = Details::Workerpool { name };
+		<Self as pallet_market::BenchmarkHelper>::register(
+			owner,
+			details,
+			Some(PoolPolicy::default()),
+		)
+	}
+
 	fn asset(account: &AccountId, amount: Balance) -> Currency {
 		Self::mint(account, amount);
 		ASSET

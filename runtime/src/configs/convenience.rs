@@ -137,6 +137,13 @@ impl ProxyType {
 			RuntimeCall::Poco(call) => matches!(
 				call,
 				Call::contribute { .. }
+					| Call::contribute_authorised { .. }
+					| Call::contribute_many { .. }
+					| Call::contribute_and_finalize { .. }
+					| Call::relay { .. }
+					| Call::reveal_many { .. }
+					| Call::claim_many { .. }
+					| Call::judge { .. }
 					| Call::reveal { .. }
 					| Call::publish { .. }
 					| Call::finalize { .. }

@@ -1,23 +1,31 @@
 //! What is sold, how it is agreed on, and what it costs.
 
-use crate::{constants::*, AccountId, Balances, Poco, Registry, Runtime, RuntimeHoldReason};
+use crate::{
+	constants::{consensus::MAXIMUM_BLOCK_WEIGHT, *},
+	AccountId, Balances, Beacon, Callbacks, Poco, Registry, Runtime, RuntimeHoldReason, Signature,
+};
 use frame_support::{
 	parameter_types,
-	traits::{fungible::UnionOf, AsEnsureOriginWithArg, ConstU32, Get, NeverEnsureOrigin},
+	traits::{
+		fungible::UnionOf, AsEnsureOriginWithArg, ConstU32, ConstU64, Get, NeverEnsureOrigin,
+	},
+	weights::Weight,
 	PalletId,
 };
 use frame_system::EnsureRoot;
 use pallet_market::Listed;
-use pallet_poco::{deadlines::Windows, KittyTerms, NativeOrAsset, Terms};
+use pallet_poco::{KittyTerms, NativeOrAsset, Terms};
 use poco_primitives::{
 	chain::{EIP712_CHAIN_ID, EIP712_CONTRACT},
+	deadlines::Windows,
 	deal::Agreement,
 	eip712::Domain,
 	order::Currency,
+	registry::Details,
 	task::Artifact,
-	CategoryId, DealId, Moment, H160, H256,
+	CategoryId, DealId, Moment, TaskId, H160, H256,
 };
-use sp_runtime::{DispatchError, DispatchResult, Permill};
+use sp_runtime::{traits::AccountIdConversion, DispatchError, DispatchResult, Permill};
 
 /// Number of the category that a task gets when its requester names none: XS.
 pub const DEFAULT_CATEGORY: CategoryId = 1;
@@ -36,7 +44,7 @@ impl Get<Terms> for MarketTerms {
 			scheduler_stake_ratio: Permill::from_percent(30),
 			kitty: KittyTerms { ratio: Permill::from_percent(10), minimum: UNIT },
 			protocol_fee: Permill::from_percent(1),
-			failure_fee: Permill::from_percent(1),
+			failure_fee: Permill::from_percent(5),
 			// Task, deal and result, each as large as it may become.
 			task_deposit: deposit(3, 52 * 1024),
 			artifact_deposit: deposit(2, 128),
@@ -44,6 +52,11 @@ impl Get<Terms> for MarketTerms {
 			fee_reserve: UNIT,
 			payout_minimum: UNIT,
 			retention: 24 * 60 * 60 * 1_000,
+			probation: 2,
+			score_fee: 10 * MILLIUNIT,
+			appeal_window: 60 * 60 * 1_000,
+			callback_fee: 100 * MILLIUNIT,
+			check_deposit: deposit(1, 56),
 		}
 	}
 }
@@ -153,11 +166,96 @@ impl pallet_poco::Config for Runtime {
 	type Categories = Categories;
 	type LongestWindow = LongestWindow;
 	type Terms = MarketTerms;
+	type Pools = RegisteredPools;
+	type Beacon = RelayBeacon;
+	type Callbacks = Targets;
+	type Treasury = Treasury;
+	type CourtOrigin = EnsureRoot<AccountId>;
+	type Signature = Signature;
+	type AgendaBudget = AgendaBudget;
 	type MaxContributors = ConstU32<64>;
 	type PotId = PocoPotId;
 	type WeightInfo = crate::weights::pallet_poco::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = super::benchmarking::Marketplace;
+}
+
+parameter_types! {
+	/// A tenth of a block for what comes due.
+	pub AgendaBudget: Weight = MAXIMUM_BLOCK_WEIGHT.saturating_div(10);
+	/// The account of the treasury.
+	pub Treasury: AccountId = PalletId(*b"poco/try").into_account_truncating();
+	/// What targets of callbacks cost their owners while they are there.
+	pub CallbackDeposits: pallet_callbacks::Deposits = pallet_callbacks::Deposits {
+		target: deposit(1, 96),
+		byte: deposit(0, 1),
+	};
+	/// What a callback may weigh: a hundredth of a block.
+	pub CallbackWeight: Weight = MAXIMUM_BLOCK_WEIGHT.saturating_div(100);
+}
+
+/// Workerpools are entries of the registry.
+pub struct RegisteredPools;
+
+impl pallet_poco::PoolOwners<AccountId> for RegisteredPools {
+	fn owner(pool: H160) -> Option<AccountId> {
+		let entry = pallet_registry::Entries::<Runtime>::get(pool)?;
+		matches!(entry.details, Details::Workerpool { .. }).then_some(entry.owner)
+	}
+}
+
+/// Draws follow from the relay chain's randomness.
+pub struct RelayBeacon;
+
+impl pallet_poco::Beacon for RelayBeacon {
+	fn request() -> u64 {
+		Beacon::request()
+	}
+
+	fn seed(round: u64) -> Option<H256> {
+		Beacon::seed(round)
+	}
+
+	fn release(round: u64) {
+		Beacon::release(round);
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn reveal(round: u64) {
+		let mut output = round;
+		while Beacon::seed(round).is_none() {
+			output = output.saturating_add(1);
+			Beacon::mix(poco_primitives::hash::content(&output.to_le_bytes()));
+		}
+	}
+}
+
+/// Results are passed on to whoever said which call is made with them.
+pub struct Targets;
+
+impl pallet_poco::Callbacks for Targets {
+	fn deliver(target: H160, task: TaskId, result: &[u8]) -> Weight {
+		// What becomes of it is told by an event.
+		Callbacks::deliver(target, task, result).0
+	}
+
+	fn most_weight(bytes: u32) -> Weight {
+		Callbacks::most_weight(bytes)
+	}
+}
+
+impl pallet_beacon::Config for Runtime {
+	type Delay = ConstU64<4>;
+	type WeightInfo = crate::weights::pallet_beacon::WeightInfo<Runtime>;
+}
+
+impl pallet_callbacks::Config for Runtime {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Deposits = CallbackDeposits;
+	type MaxPrefix = ConstU32<1024>;
+	type MaxWeight = CallbackWeight;
+	type WeightInfo = crate::weights::pallet_callbacks::WeightInfo<Runtime>;
 }
 
 /// Keeps what entries of the registry sell where programs and inputs are stored.

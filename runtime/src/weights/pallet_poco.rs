@@ -193,40 +193,6 @@ impl<T: frame_system::Config> pallet_poco::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes(1))
 			.saturating_add(Weight::from_parts(0, 134).saturating_mul(c.into()))
 	}
-	/// Storage: `Poco::Tasks` (r:1 w:1)
-	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(8701), added: 11176, mode: `Measured`)
-	/// Storage: `Poco::Deals` (r:1 w:1)
-	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9458), added: 11933, mode: `Measured`)
-	/// Storage: `Poco::Workers` (r:67 w:67)
-	/// Proof: `Poco::Workers` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `Measured`)
-	/// Storage: `Balances::Holds` (r:32 w:32)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `Measured`)
-	/// Storage: `System::Account` (r:68 w:68)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `Measured`)
-	/// Storage: `Poco::Kitty` (r:1 w:1)
-	/// Proof: `Poco::Kitty` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
-	/// The range of component `w` is `[1, 32]`.
-	/// The range of component `l` is `[0, 32]`.
-	fn reveal_and_settle(w: u32, l: u32, ) -> Weight {
-		// Proof Size summary in bytes:
-		//  Measured:  `9542 + l * (398 ±0) + w * (271 ±0)`
-		//  Estimated: `20329 + l * (2874 ±1) + w * (2751 ±1)`
-		// Minimum execution time: 4_211_369_000 picoseconds.
-		Weight::from_parts(2_072_755_752, 0)
-			.saturating_add(Weight::from_parts(0, 20329))
-			// Standard Error: 31_530_389
-			.saturating_add(Weight::from_parts(127_822_649, 0).saturating_mul(w.into()))
-			// Standard Error: 30_505_860
-			.saturating_add(Weight::from_parts(211_092_966, 0).saturating_mul(l.into()))
-			.saturating_add(T::DbWeight::get().reads(10))
-			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(w.into())))
-			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(l.into())))
-			.saturating_add(T::DbWeight::get().writes(10))
-			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(w.into())))
-			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(l.into())))
-			.saturating_add(Weight::from_parts(0, 2874).saturating_mul(l.into()))
-			.saturating_add(Weight::from_parts(0, 2751).saturating_mul(w.into()))
-	}
 	/// Storage: `Poco::Tasks` (r:1 w:0)
 	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(8701), added: 11176, mode: `Measured`)
 	/// Storage: `Poco::Results` (r:1 w:1)
@@ -243,40 +209,6 @@ impl<T: frame_system::Config> pallet_poco::WeightInfo for WeightInfo<T> {
 			.saturating_add(Weight::from_parts(2_106_711, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
-	}
-	/// Storage: `Poco::Tasks` (r:1 w:1)
-	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(8701), added: 11176, mode: `Measured`)
-	/// Storage: `Poco::Deals` (r:1 w:1)
-	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9458), added: 11933, mode: `Measured`)
-	/// Storage: `Poco::Workers` (r:67 w:67)
-	/// Proof: `Poco::Workers` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `Measured`)
-	/// Storage: `Balances::Holds` (r:32 w:32)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `Measured`)
-	/// Storage: `System::Account` (r:68 w:68)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `Measured`)
-	/// Storage: `Poco::Kitty` (r:1 w:1)
-	/// Proof: `Poco::Kitty` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
-	/// The range of component `w` is `[1, 32]`.
-	/// The range of component `l` is `[0, 32]`.
-	fn finalize(w: u32, l: u32, ) -> Weight {
-		// Proof Size summary in bytes:
-		//  Measured:  `9542 + l * (398 ±0) + w * (271 ±0)`
-		//  Estimated: `20329 + l * (2874 ±2) + w * (2751 ±2)`
-		// Minimum execution time: 4_471_485_000 picoseconds.
-		Weight::from_parts(4_889_415_000, 0)
-			.saturating_add(Weight::from_parts(0, 20329))
-			// Standard Error: 27_208_126
-			.saturating_add(Weight::from_parts(215_042_524, 0).saturating_mul(w.into()))
-			// Standard Error: 27_231_573
-			.saturating_add(Weight::from_parts(161_841_490, 0).saturating_mul(l.into()))
-			.saturating_add(T::DbWeight::get().reads(10))
-			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(w.into())))
-			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(l.into())))
-			.saturating_add(T::DbWeight::get().writes(10))
-			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(w.into())))
-			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(l.into())))
-			.saturating_add(Weight::from_parts(0, 2874).saturating_mul(l.into()))
-			.saturating_add(Weight::from_parts(0, 2751).saturating_mul(w.into()))
 	}
 	/// Storage: `Poco::Tasks` (r:1 w:1)
 	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(8701), added: 11176, mode: `Measured`)
@@ -416,4 +348,31 @@ impl<T: frame_system::Config> pallet_poco::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 2595).saturating_mul(n.into()))
 	}
+	fn contribute_again(c: u32) -> Weight { let _ = c; Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
+	fn settle(w: u32) -> Weight { let _ = w; Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
+	fn settle_losers(l: u32) -> Weight { let _ = l; Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
+	fn payout() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
+	fn pay_for_publication() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
+	fn store_callback(b: u32) -> Weight { let _ = b; Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
+	fn consensus() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
+	fn check_authorisation() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
+	fn check_draw() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
+	fn check_involved(c: u32) -> Weight { let _ = c; Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
+	fn check_relayed() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
+	fn agenda_base() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
+	fn agenda_item() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
+	fn callback() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
+	fn set_pool() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
+	fn set_authority() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
+	fn join() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
+	fn leave() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
+	fn set_broker() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
+	fn set_court() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
+	fn appeal(c: u32) -> Weight { let _ = c; Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
+	fn judge(c: u32) -> Weight { let _ = c; Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
+	fn commit_check() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
+	fn open_check(c: u32) -> Weight { let _ = c; Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
+	fn drop_check() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
+	fn pay_publisher() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
+	fn check_work() -> Weight { Weight::from_parts(50_000_000, 0) }
 }

@@ -101,6 +101,11 @@ pub const TERMS: Terms = Terms {
 	fee_reserve: 0,
 	payout_minimum: Balance::MAX,
 	retention: 1_000_000,
+	probation: 0,
+	score_fee: 0,
+	appeal_window: 0,
+	callback_fee: 0,
+	check_deposit: 0,
 };
 
 pub const TASK_DEPOSIT: Balance = 50;
@@ -246,8 +251,13 @@ weightless! { pallet_registry::WeightInfo:
 
 weightless! { pallet_poco::WeightInfo:
 	tick(), bond(), unbond(), withdraw(), store(b), remove(), create_task(), contribute(c),
-	contribute_topping_up(c), reveal(c), reveal_and_settle(w, l), publish(b), finalize(w, l),
-	reopen(c), claim(c), prune(), initialize_many(n), refund_rest(), withdraw_asset(), credit(n),
+	contribute_again(c), contribute_topping_up(c), reveal(c), publish(b), reopen(c), claim(c),
+	settle(w), settle_losers(l), payout(), pay_for_publication(), pay_publisher(),
+	store_callback(b), consensus(), check_work(), check_authorisation(), check_draw(),
+	check_involved(c), check_relayed(), agenda_base(), agenda_item(), callback(), prune(),
+	initialize_many(n), refund_rest(), withdraw_asset(), credit(n), set_pool(), set_authority(),
+	join(), leave(), set_broker(), set_court(), appeal(c), judge(c), commit_check(), open_check(c),
+	drop_check(),
 }
 
 /// Weights whose digits tell what was counted, and how often.
@@ -337,6 +347,30 @@ impl pallet_registry::Config for Test {
 	type WeightInfo = Weightless;
 }
 
+parameter_types! {
+	pub const Treasury: AccountId = AccountId::new([0x7e; 32]);
+	pub const AgendaBudget: Weight = Weight::MAX;
+}
+
+impl pallet_poco::PoolOwners<AccountId> for Joined {
+	fn owner(pool: H160) -> Option<AccountId> {
+		Some(pallet_registry::Entries::<Test>::get(pool)?.owner)
+	}
+}
+
+/// No pool here draws its workers.
+impl pallet_poco::Beacon for Joined {
+	fn request() -> u64 {
+		0
+	}
+	fn seed(_: u64) -> Option<H256> {
+		None
+	}
+	fn release(_: u64) {}
+	#[cfg(feature = "runtime-benchmarks")]
+	fn reveal(_: u64) {}
+}
+
 impl pallet_poco::Config for Test {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
@@ -345,6 +379,13 @@ impl pallet_poco::Config for Test {
 	type Categories = Joined;
 	type LongestWindow = LongestWindow;
 	type Terms = MockTerms;
+	type Pools = Joined;
+	type Beacon = Joined;
+	type Callbacks = ();
+	type Treasury = Treasury;
+	type CourtOrigin = EnsureRoot<AccountId>;
+	type Signature = sp_runtime::MultiSignature;
+	type AgendaBudget = AgendaBudget;
 	type MaxContributors = ConstU32<64>;
 	type PotId = PotId;
 	type WeightInfo = Weightless;
@@ -370,7 +411,14 @@ impl pallet_market::Config for Test {
 }
 
 #[cfg(feature = "runtime-benchmarks")]
-impl pallet_poco::BenchmarkHelper<AccountId> for Joined {
+impl pallet_poco::BenchmarkHelper<AccountId, sp_runtime::MultiSignature> for Joined {
+	fn sign(number: u32, message: &[u8]) -> (AccountId, sp_runtime::MultiSignature) {
+		let pair = sr25519::Pair::from_seed(&blake2_256(&number.encode()));
+		(pair.public().0.into(), pair.sign(message).into())
+	}
+	fn pool(_: &AccountId) -> H160 {
+		H160::zero()
+	}
 	fn asset(account: &AccountId, amount: Balance) -> Currency {
 		<Self as BenchmarkHelper>::fund_asset(account, amount);
 		GOLD
@@ -620,7 +668,7 @@ fn held_by_all(reason: HoldReason) -> Balance {
 pub fn pass(milliseconds: Moment) {
 	let end = Poco::now() + milliseconds;
 	while Poco::now() < end {
-		let step = (end - Poco::now()).min(pallet_poco::deadlines::MAX_TICK);
+		let step = (end - Poco::now()).min(poco_primitives::deadlines::MAX_TICK);
 		Poco::on_timestamp_set(pallet_poco::ChainClock::<Test>::get().timestamp + step);
 	}
 }

@@ -206,6 +206,6 @@ fn a_vote_costs_by_what_it_does() {
 		assert_ok!(Poco::bond(signed(worker(1)), STAKE));
 		assert_eq!(contribute(worker(0)), Some(weight(9, 0)));
 		assert_eq!(contribute(worker(1)), Some(weight(8, 1)));
-		assert_eq!(contribute(worker(2)), Some(weight(9, 2)));
+		assert_eq!(contribute(worker(2)), Some(weight(9, 2) + weight(27, 0)), "and the consensus");
 	});
 }

@@ -1,5 +1,5 @@
 use super::mock::*;
-use crate::{Deals, Error, Event};
+use crate::{Deals, Error, Event, Scores};
 use frame_support::{assert_noop, assert_ok};
 use poco_primitives::{
 	hash,
@@ -48,7 +48,7 @@ fn a_deal_is_a_snapshot_of_the_terms() {
 		assert_eq!(deal.windows.start, START);
 		assert_eq!(deal.windows.contribution_deadline, START + 7 * HOUR_UNIT);
 		assert_eq!(deal.windows.final_deadline, START + 10 * HOUR_UNIT);
-		assert!(!deal.scored, "nobody mints scores by dealing with itself");
+		assert_eq!(deal.scores, Scores::Nowhere, "nobody mints scores by dealing with itself");
 	});
 }
 

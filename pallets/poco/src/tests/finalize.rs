@@ -130,7 +130,7 @@ fn finalizing_costs_by_what_it_does() {
 		reveal(worker(0), failed, digest("a"));
 		pass(2 * HOUR_UNIT);
 		let finalize = |id| Poco::finalize(signed(STRANGER), id).unwrap().actual_weight;
-		assert_eq!(finalize(settled), Some(weight(13, 101)));
+		assert_eq!(finalize(settled), Some(weight(10, 2) + weight(22, 1 + 100)));
 		assert_eq!(finalize(failed), Some(weight(15, 2)));
 	});
 }

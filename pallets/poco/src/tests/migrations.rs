@@ -4,9 +4,9 @@ use super::mock::*;
 use crate::{
 	migrations::{
 		version_1::{Artifact, FrontDoorDeal, Specs},
-		ToVersion2,
+		version_2, ToVersion2, ToVersion3,
 	},
-	Artifacts, Deals, Pallet,
+	Artifacts, Deals, Pallet, Scores, Tasks, Workers,
 };
 use codec::Encode;
 use frame_support::{
@@ -14,10 +14,48 @@ use frame_support::{
 	storage::unhashed,
 	traits::{GetStorageVersion, OnRuntimeUpgrade, StorageVersion},
 };
-use poco_primitives::{task::ArtifactKind, TaskId};
+use poco_primitives::{
+	task::{ArtifactKind, TaskStatus},
+	Balance, TaskId,
+};
+
+/// Stores a task, and its workers, in the way of version 2.
+fn store_task_as_version_2(id: TaskId) {
+	let now = task(id);
+	let contributions = now.contributions.into_iter().map(|now| version_2::OldContribution {
+		worker: now.worker,
+		group: now.group,
+		seal: now.seal,
+		weight: now.weight,
+		status: now.status,
+	});
+	let old = version_2::Task {
+		deal: now.deal,
+		index: now.index,
+		status: now.status,
+		groups: now.groups.into_inner(),
+		contributions: contributions.collect(),
+		consensus: now.consensus,
+		digest: now.digest,
+		ended: now.ended,
+	};
+	unhashed::put_raw(&Tasks::<Test>::hashed_key_for(id), &old.encode());
+}
+
+fn store_workers_as_version_2() {
+	for (account, now) in Workers::<Test>::iter().collect::<Vec<_>>() {
+		let old = version_2::OldWorker {
+			bond: now.bond,
+			locked: now.locked,
+			earned: now.earned,
+			score: now.score,
+		};
+		unhashed::put_raw(&Workers::<Test>::hashed_key_for(account), &old.encode());
+	}
+}
 
 /// Stores the deal of a task in the way of version 1.
-fn store_as_version_1(id: TaskId) {
+fn store_deal_as_version_1(id: TaskId) {
 	let key = task(id).deal;
 	let deal = Deals::<Test>::get(key).unwrap();
 	let old = FrontDoorDeal {
@@ -30,7 +68,7 @@ fn store_as_version_1(id: TaskId) {
 		stake: deal.stake,
 		failure_fee: deal.failure_fee,
 		deposit: deal.deposit,
-		scored: deal.scored,
+		scored: deal.scores == Scores::Everywhere,
 		tasks: deal.tasks,
 	};
 	unhashed::put_raw(&Deals::<Test>::hashed_key_for(key), &old.encode());
@@ -38,18 +76,24 @@ fn store_as_version_1(id: TaskId) {
 }
 
 #[test]
-fn deals_and_artifacts_of_version_1_become_those_of_version_2() {
+fn what_versions_1_and_2_stored_becomes_what_version_3_does() {
 	chain(|| {
 		let (open, ended) = (create(1, REWARD), create(1, REWARD));
 		vote(WORKER, ended, digest("a"));
 		reveal(WORKER, ended, digest("a"));
-		let before: Vec<_> =
-			[open, ended].map(|id| Deals::<Test>::get(task(id).deal).unwrap()).into();
+		let revealing = create(1, REWARD);
+		vote(WORKER, revealing, digest("b"));
+		let all = [open, ended, revealing];
+		let deals = || all.map(|id| Deals::<Test>::get(task(id).deal).unwrap());
+		let mut before = (deals(), all.map(task), record(WORKER));
+		// It had not been noted what contributions earned.
+		before.1[1].contributions[0].pay = 0;
 		let hash = store(STRANGER, ArtifactKind::App, &app());
 		let info = Artifacts::<Test>::get(hash).unwrap();
 
-		store_as_version_1(open);
-		store_as_version_1(ended);
+		all.into_iter().for_each(store_deal_as_version_1);
+		all.into_iter().for_each(store_task_as_version_2);
+		store_workers_as_version_2();
 		let old = Artifact {
 			owner: info.owner,
 			kind: info.kind,
@@ -59,15 +103,20 @@ fn deals_and_artifacts_of_version_1_become_those_of_version_2() {
 			retired: info.retired,
 		};
 		unhashed::put_raw(&Artifacts::<Test>::hashed_key_for(hash), &old.encode());
+		let _ = crate::Agenda::<Test>::clear(u32::MAX, None);
 		StorageVersion::new(1).put::<Pallet<Test>>();
 
 		ToVersion2::<Test>::on_runtime_upgrade();
 		assert_eq!(Pallet::<Test>::on_chain_storage_version(), 2);
-		for (id, mut deal) in [open, ended].into_iter().zip(before) {
-			// Without a scheduler nobody draws from the kitty.
+		ToVersion3::<Test>::on_runtime_upgrade();
+		assert_eq!(Pallet::<Test>::on_chain_storage_version(), 3);
+		let mut expected = before.0;
+		for (deal, id) in expected.iter_mut().zip(all) {
+			// Without a scheduler nobody draws from the kitty, and old deals have no probation.
 			deal.kitty = Deals::<Test>::get(task(id).deal).unwrap().kitty;
-			assert_eq!(Deals::<Test>::get(task(id).deal), Some(deal));
+			deal.probation = 0;
 		}
+		assert_eq!((deals(), all.map(task), record(WORKER)), (expected, before.1, before.2));
 		assert_eq!(Artifacts::<Test>::get(hash), Some(info));
 		assert_eq!(Specs::<Test>::iter().count(), 0);
 		check();
@@ -75,11 +124,19 @@ fn deals_and_artifacts_of_version_1_become_those_of_version_2() {
 		// Once more changes nothing.
 		let after = Deals::<Test>::iter().collect::<Vec<_>>();
 		ToVersion2::<Test>::on_runtime_upgrade();
+		ToVersion3::<Test>::on_runtime_upgrade();
 		assert_eq!(Deals::<Test>::iter().collect::<Vec<_>>(), after);
 
+		// What was open then ends by itself, like everything else.
 		vote(WORKER, open, digest("a"));
 		reveal(WORKER, open, digest("a"));
-		pass(TERMS.retention);
-		assert_ok!(Poco::prune(signed(STRANGER), open));
+		pass(10 * HOUR_UNIT + 60_000);
+		idle();
+		assert_eq!(task(revealing).status, TaskStatus::Failed);
+		assert_eq!(record(WORKER).locked, 0 as Balance);
+		pass(TERMS.retention + 60_000);
+		idle();
+		assert_eq!(Tasks::<Test>::iter().count(), 0);
+		assert_ok!(Poco::remove(signed(STRANGER), hash));
 	});
 }

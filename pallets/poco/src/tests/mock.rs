@@ -1,25 +1,29 @@
 //! A small chain with the pallet, and the moves that tests are told in.
 
 use crate::{self as pallet_poco, *};
+use core::ops::Range;
 use frame_support::{
 	assert_ok, derive_impl, parameter_types,
 	traits::{
 		fungible::{Inspect, InspectHold, UnionOf},
 		fungibles::Mutate as _,
-		AsEnsureOriginWithArg, ConstU32, OnTimestampSet,
+		AsEnsureOriginWithArg, ConstU32, Hooks, OnTimestampSet,
 	},
 	weights::Weight,
 	PalletId,
 };
 use poco_primitives::{
-	deal::{Agreement, Sale},
+	deadlines,
+	deal::{Admission, Agreement, Sale},
 	hash,
 	order::{Currency, Tag},
-	result::{Bundle, Commitment, ExecutionProfile, Outcome, ResultBundle, ResultSummary},
+	result::{
+		Bundle, Commitment, ExecutionProfile, Outcome, ResultBundle, ResultLocation, ResultSummary,
+	},
 	task::{Artifact, ArtifactKind, TaskSpec, MAX_FUEL},
 	Balance, CategoryId, DealId, Digest, Moment, TaskId, H160, H256,
 };
-use sp_runtime::{BuildStorage, Permill};
+use sp_runtime::{testing::TestSignature, BuildStorage, Permill};
 
 pub type AccountId = u64;
 pub type Block = frame_system::mocking::MockBlock<Test>;
@@ -123,6 +127,11 @@ pub const TERMS: Terms = Terms {
 	fee_reserve: 0,
 	payout_minimum: Balance::MAX,
 	retention: 50_000_000,
+	probation: 2,
+	score_fee: 1,
+	appeal_window: 6_000_000,
+	callback_fee: 7,
+	check_deposit: 30,
 };
 
 pub const HOUR: CategoryId = 3;
@@ -175,20 +184,14 @@ impl WeightInfo for MockWeights {
 	fn reveal(c: u32) -> Weight {
 		weight(10, c)
 	}
-	fn reveal_and_settle(w: u32, l: u32) -> Weight {
-		weight(11, w * 100 + l)
-	}
 	fn publish(b: u32) -> Weight {
 		weight(12, b)
-	}
-	fn finalize(w: u32, l: u32) -> Weight {
-		weight(13, w * 100 + l)
 	}
 	fn reopen(c: u32) -> Weight {
 		weight(14, c)
 	}
 	fn claim(c: u32) -> Weight {
-		weight(15, c)
+		weight(15, c).saturating_add(ClaimWeight::get().saturating_mul(c.into()))
 	}
 	fn prune() -> Weight {
 		weight(16, 0)
@@ -205,6 +208,156 @@ impl WeightInfo for MockWeights {
 	fn credit(n: u32) -> Weight {
 		weight(20, n)
 	}
+	fn contribute_again(c: u32) -> Weight {
+		weight(21, c)
+	}
+	fn settle(w: u32) -> Weight {
+		weight(22, w)
+	}
+	fn settle_losers(l: u32) -> Weight {
+		weight(23, 100 * l)
+	}
+	fn payout() -> Weight {
+		weight(24, 0)
+	}
+	fn pay_publisher() -> Weight {
+		weight(46, 0)
+	}
+	fn check_work() -> Weight {
+		weight(47, 0)
+	}
+	fn pay_for_publication() -> Weight {
+		weight(25, 0)
+	}
+	fn store_callback(b: u32) -> Weight {
+		weight(26, b)
+	}
+	fn consensus() -> Weight {
+		weight(27, 0)
+	}
+	fn check_authorisation() -> Weight {
+		weight(28, 0)
+	}
+	fn check_draw() -> Weight {
+		weight(29, 0)
+	}
+	fn check_involved(c: u32) -> Weight {
+		weight(30, c)
+	}
+	fn check_relayed() -> Weight {
+		weight(31, 0)
+	}
+	fn agenda_base() -> Weight {
+		weight(32, 0)
+	}
+	fn agenda_item() -> Weight {
+		weight(33, 0)
+	}
+	fn callback() -> Weight {
+		weight(34, 0)
+	}
+	fn set_pool() -> Weight {
+		weight(35, 0)
+	}
+	fn set_authority() -> Weight {
+		weight(36, 0)
+	}
+	fn join() -> Weight {
+		weight(37, 0)
+	}
+	fn leave() -> Weight {
+		weight(38, 0)
+	}
+	fn set_broker() -> Weight {
+		weight(39, 0)
+	}
+	fn set_court() -> Weight {
+		weight(40, 0)
+	}
+	fn appeal(c: u32) -> Weight {
+		weight(41, c)
+	}
+	fn judge(c: u32) -> Weight {
+		weight(42, c)
+	}
+	fn commit_check() -> Weight {
+		weight(43, 0)
+	}
+	fn open_check(c: u32) -> Weight {
+		weight(44, c)
+	}
+	fn drop_check() -> Weight {
+		weight(45, 0)
+	}
+}
+
+/// Pools that the registry knows, with their owners.
+pub struct MockPools;
+impl PoolOwners<AccountId> for MockPools {
+	fn owner(pool: H160) -> Option<AccountId> {
+		[(POOL, SCHEDULER), (COURT, STRANGER)]
+			.into_iter()
+			.chain(BenchmarkPools::get())
+			.find_map(|(known, owner)| (known == pool).then_some(owner))
+	}
+}
+
+pub const POOL: H160 = H160::repeat_byte(0x70);
+pub const COURT: H160 = H160::repeat_byte(0xc0);
+pub const TREASURY: AccountId = 7;
+pub const BROKER: AccountId = 8;
+
+parameter_types! {
+	pub const Treasury: AccountId = TREASURY;
+	pub static AgendaBudget: Weight = Weight::MAX;
+	/// What giving a task up weighs more for every contribution.
+	pub static ClaimWeight: Weight = Weight::zero();
+	/// Pools of benchmarks.
+	pub static BenchmarkPools: Vec<(H160, AccountId)> = Vec::new();
+	/// The round of the beacon, what it knows, and how many wait for a round.
+	pub static Round: u64 = 0;
+	pub static Waiting: std::collections::BTreeMap<u64, u32> = Default::default();
+	/// What was passed on, and the weight that passing it on takes.
+	pub static Delivered: Vec<(H160, TaskId, Vec<u8>)> = Vec::new();
+	pub static DeliveryWeight: Weight = Weight::from_parts(5, 0);
+}
+
+/// A beacon whose rounds are numbered by hand: round `n` is known when [`Round`] has come to it.
+pub struct MockBeacon;
+impl Beacon for MockBeacon {
+	fn request() -> u64 {
+		let round = Round::get() + 4;
+		Waiting::mutate(|waiting| *waiting.entry(round).or_default() += 1);
+		round
+	}
+	fn seed(round: u64) -> Option<H256> {
+		(Round::get() >= round && Waiting::get().contains_key(&round))
+			.then(|| hash::content(&round.to_le_bytes()))
+	}
+	fn release(round: u64) {
+		Waiting::mutate(|waiting| {
+			let users = waiting.get_mut(&round).expect("only what was asked for is released");
+			*users -= 1;
+			if *users == 0 {
+				waiting.remove(&round);
+			}
+		});
+	}
+	#[cfg(feature = "runtime-benchmarks")]
+	fn reveal(round: u64) {
+		Round::set(round);
+	}
+}
+
+pub struct MockCallbacks;
+impl Callbacks for MockCallbacks {
+	fn deliver(target: H160, task: TaskId, result: &[u8]) -> Weight {
+		Delivered::mutate(|delivered| delivered.push((target, task, result.to_vec())));
+		DeliveryWeight::get()
+	}
+	fn most_weight(_: u32) -> Weight {
+		DeliveryWeight::get()
+	}
 }
 
 pub fn weight(call: u64, size: u32) -> Weight {
@@ -219,6 +372,13 @@ impl Config for Test {
 	type Categories = MockCategories;
 	type LongestWindow = LongestWindow;
 	type Terms = MockTerms;
+	type Pools = MockPools;
+	type Beacon = MockBeacon;
+	type Callbacks = MockCallbacks;
+	type Treasury = Treasury;
+	type CourtOrigin = frame_system::EnsureRoot<AccountId>;
+	type Signature = TestSignature;
+	type AgendaBudget = AgendaBudget;
 	type MaxContributors = ConstU32<64>;
 	type PotId = PotId;
 	type WeightInfo = MockWeights;
@@ -229,7 +389,17 @@ impl Config for Test {
 #[cfg(feature = "runtime-benchmarks")]
 pub struct Gold;
 #[cfg(feature = "runtime-benchmarks")]
-impl BenchmarkHelper<AccountId> for Gold {
+impl BenchmarkHelper<AccountId, TestSignature> for Gold {
+	fn sign(number: u32, message: &[u8]) -> (AccountId, TestSignature) {
+		let signer = 10_000 + AccountId::from(number);
+		(signer, TestSignature(signer, message.to_vec()))
+	}
+	fn pool(owner: &AccountId) -> H160 {
+		let number = BenchmarkPools::get().len() as u64;
+		let pool = H160::from_low_u64_be(number);
+		BenchmarkPools::mutate(|pools| pools.push((pool, *owner)));
+		pool
+	}
 	fn asset(account: &AccountId, amount: Balance) -> Currency {
 		assert_ok!(Assets::force_create(
 			frame_system::RawOrigin::Root.into(),
@@ -266,6 +436,7 @@ pub fn chain(test: impl FnOnce()) {
 		Poco::on_timestamp_set(START);
 		assert_ok!(Assets::create(signed(STRANGER), GOLD_KEY, STRANGER, 1));
 		assert_ok!(Assets::mint_into(GOLD_KEY, &SPONSOR, FUNDS));
+		idle();
 		System::reset_events();
 		test();
 		check();
@@ -281,8 +452,8 @@ pub fn paying_out_at_once() -> sp_io::TestExternalities {
 
 fn fresh() -> sp_io::TestExternalities {
 	let mut balances: Vec<(AccountId, Balance)> =
-		(WORKER..WORKER + 70).map(|worker| (worker, FUNDS)).collect();
-	balances.extend((REQUESTER..=DATASET_OWNER).map(|account| (account, FUNDS)));
+		(WORKER..WORKER + 140).map(|worker| (worker, FUNDS)).collect();
+	balances.extend((REQUESTER..=BROKER).map(|account| (account, FUNDS)));
 	let storage = RuntimeGenesisConfig {
 		balances: pallet_balances::GenesisConfig { balances, ..Default::default() },
 		..Default::default()
@@ -298,13 +469,100 @@ pub fn check() {
 	assert_eq!(Poco::surplus(), Some(0), "the pot equals its books");
 }
 
-/// Lets this many milliseconds pass, minute by minute.
+/// A block in which nothing happens but what the chain does by itself.
+pub fn idle() {
+	serve_within(Weight::MAX);
+}
+
+/// The same with so much weight to spend. Tells what was spent.
+pub fn serve_within(budget: Weight) -> Weight {
+	let mut meter = frame_support::weights::WeightMeter::with_limit(budget);
+	Poco::on_poll(System::block_number(), &mut meter);
+	meter.consumed()
+}
+
+/// Lets this many milliseconds pass, minute by minute. The chain does nothing by itself meanwhile.
 pub fn pass(milliseconds: Moment) {
 	let end = Poco::now() + milliseconds;
 	while Poco::now() < end {
 		let step = (end - Poco::now()).min(deadlines::MAX_TICK);
 		Poco::on_timestamp_set(ChainClock::<Test>::get().timestamp + step);
 	}
+}
+
+/// Lets this many milliseconds pass, in blocks of a minute in which the chain does what is due.
+pub fn live(milliseconds: Moment) {
+	let end = Poco::now() + milliseconds;
+	while Poco::now() < end {
+		pass((end - Poco::now()).min(deadlines::MAX_TICK));
+		idle();
+	}
+}
+
+/// The scheduler says who may contribute to the tasks of its pool.
+pub fn admit(admission: Admission) {
+	assert_ok!(Poco::set_pool(signed(SCHEDULER), POOL, admission, 100, 1_000));
+}
+
+/// The chain draws the workers of the pool. These are members before any deal that follows.
+pub fn draw_from(members: Range<u64>, stake: Balance) {
+	admit(Admission::Drawn);
+	for number in members {
+		assert_ok!(Poco::join(signed(worker(number)), POOL, stake));
+	}
+	pass(1);
+}
+
+/// These workers judge appeals against the results of deals that follow.
+pub fn seat_court(members: Range<u64>) {
+	assert_ok!(Poco::set_pool(signed(STRANGER), COURT, Admission::Drawn, 100, 1_000));
+	for number in members {
+		assert_ok!(Poco::join(signed(worker(number)), COURT, 100));
+	}
+	assert_ok!(Poco::set_court(RuntimeOrigin::root(), Some(COURT)));
+	pass(1);
+}
+
+/// The beacon comes to every round that was asked for.
+pub fn draw() {
+	Round::mutate(|round| *round += 4);
+}
+
+/// `signer` signs these bytes.
+pub fn sign(signer: AccountId, said: H256) -> TestSignature {
+	TestSignature(signer, said.as_bytes().to_vec())
+}
+
+/// `signer` lets `worker` contribute to a task.
+pub fn authorise(signer: AccountId, worker: AccountId, task: TaskId) -> AuthorisationOf<Test> {
+	let said = hash::authorisation(&worker, task, None::<&AccountId>);
+	Authorisation { signature: sign(signer, said), enclave: None }
+}
+
+/// The vote of `worker` for this digest, as one that computed it.
+pub fn submission(
+	worker: AccountId,
+	task: TaskId,
+	digest: Digest,
+	authorisation: Option<AuthorisationOf<Test>>,
+) -> SubmissionOf<Test> {
+	let (vote, seal) = (hash::vote(task, digest), hash::seal(&worker, task, digest));
+	Submission { task, vote, seal, authorisation }
+}
+
+/// These workers agree on the result that says this, and prove it.
+pub fn complete(task: TaskId, of: &str, workers: Range<u64>) {
+	for number in workers.clone() {
+		vote(worker(number), task, digest(of));
+	}
+	for number in workers {
+		reveal(worker(number), task, digest(of));
+	}
+}
+
+/// What tells one state of the chain from another.
+pub fn storage_root() -> Vec<u8> {
+	sp_io::storage::root(sp_runtime::StateVersion::V1)
 }
 
 pub fn worker(number: u64) -> AccountId {
@@ -384,21 +642,29 @@ pub fn gold(account: AccountId) -> Balance {
 
 /// Everything that is an account's in the chain's own token: free, held, and parked in the pot.
 pub fn wealth(account: AccountId) -> Balance {
-	total(account) + record(account).earned
+	total(account) + Poco::view_worker(&account).earned
 }
 
 /// Makes the deal of a task one whose tasks move scores, as no front-door deal does.
 pub fn make_scored(task: TaskId) {
 	let deal = Tasks::<Test>::get(task).unwrap().deal;
-	Deals::<Test>::mutate(deal, |deal| deal.as_mut().unwrap().scored = true);
+	Deals::<Test>::mutate(deal, |deal| deal.as_mut().unwrap().scores = Scores::Everywhere);
 }
 
 pub fn set_score(worker: AccountId, score: u32) {
 	Workers::<Test>::mutate(worker, |record| record.score = score);
 }
 
+/// The digest of the [`result`] that says this.
 pub fn digest(of: &str) -> Digest {
-	hash::content(of.as_bytes())
+	result(of).1
+}
+
+/// `publisher` says where the [`result`] that says this is.
+pub fn publish(publisher: AccountId, task: TaskId, of: &str) {
+	let location = ResultLocation::Uri(b"http://here".to_vec().try_into().unwrap());
+	let summary = result(of).0.summary;
+	assert_ok!(Poco::publish(signed(publisher), task, summary, location, Default::default()));
 }
 
 /// `worker` votes for the result of this digest as one that computed it.
@@ -453,7 +719,7 @@ pub fn result(stdout: &str) -> (ResultBundle, Digest) {
 		file_count: 1,
 		callback: Commitment::to(&[]),
 		fuel_used: 1_234,
-		memory_hash: digest("memory"),
+		memory_hash: hash::content(b"memory"),
 	};
 	let digest = summary.digest();
 	(ResultBundle { summary, stdout: stdout.as_bytes().to_vec(), files }, digest)

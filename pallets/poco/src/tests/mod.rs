@@ -7,21 +7,36 @@
 	clippy::unwrap_used
 )]
 
+mod agenda;
+mod alone;
+mod appeals;
 mod artifacts;
 mod assets;
+mod attacks;
+mod authorisation;
+mod batches;
 mod bonds;
+mod callbacks;
+mod checks;
 mod contribute;
 mod create_task;
-mod credibility;
 mod deadlines;
 mod deals;
 mod failure;
+mod fees;
 mod finalize;
 mod migrations;
 pub(crate) mod mock;
 mod money;
+mod pools;
+mod properties;
 mod prune;
+mod publication;
 mod publish;
+mod receipts;
+mod records;
 mod reopen;
 mod reveal;
 mod scheduler;
+mod transitions;
+mod views;

@@ -13,7 +13,7 @@ fn records_go_after_the_retention_time_and_their_deposit_comes_back() {
 		assert_noop!(Poco::prune(signed(STRANGER), id), Error::<Test>::NotEnded);
 		reveal(WORKER, id, digest);
 		let uri = ResultLocation::Uri(b"http://a".to_vec().try_into().unwrap());
-		assert_ok!(Poco::publish(signed(WORKER), id, bundle.summary, uri));
+		assert_ok!(Poco::publish(signed(WORKER), id, bundle.summary, uri, Default::default()));
 		pass(TERMS.retention - 1);
 		assert_noop!(Poco::prune(signed(STRANGER), id), Error::<Test>::RetentionOpen);
 		pass(1);

@@ -1,5 +1,5 @@
 use super::mock::*;
-use crate::{Error, Event, Results};
+use crate::{CallbackData, Error, Event, Results};
 use codec::Encode;
 use frame_support::{assert_noop, assert_ok};
 use poco_primitives::{
@@ -7,6 +7,11 @@ use poco_primitives::{
 	task::Publication,
 	Digest, TaskId, H256,
 };
+
+/// Nothing to be passed on.
+fn none() -> CallbackData {
+	CallbackData::default()
+}
 
 fn uri(uri: &str) -> ResultLocation {
 	ResultLocation::Uri(uri.as_bytes().to_vec().try_into().unwrap())
@@ -29,7 +34,7 @@ fn completed(workers: u64) -> (TaskId, ResultSummary, Digest) {
 fn who_proved_a_result_may_say_where_it_is() {
 	chain(|| {
 		let (id, summary, _) = completed(2);
-		assert_ok!(Poco::publish(signed(worker(1)), id, summary.clone(), uri("http://a")));
+		assert_ok!(Poco::publish(signed(worker(1)), id, summary.clone(), uri("http://a"), none()));
 		let published = Results::<Test>::get(id).unwrap();
 		assert_eq!(published.summary, summary);
 		assert_eq!(
@@ -46,7 +51,7 @@ fn a_small_result_may_be_published_as_it_is() {
 		let (id, summary, _) = completed(1);
 		let bytes = result("42").0.encode();
 		let location = ResultLocation::Inline(bytes.try_into().unwrap());
-		assert_ok!(Poco::publish(signed(worker(0)), id, summary, location));
+		assert_ok!(Poco::publish(signed(worker(0)), id, summary, location, none()));
 	});
 }
 
@@ -59,7 +64,7 @@ fn bytes_that_are_not_the_voted_result_are_refused() {
 		for bytes in [forged.encode(), result("43").0.encode(), b"junk".to_vec(), vec![]] {
 			let location = ResultLocation::Inline(bytes.try_into().unwrap());
 			assert_noop!(
-				Poco::publish(signed(worker(0)), id, summary.clone(), location),
+				Poco::publish(signed(worker(0)), id, summary.clone(), location, none()),
 				Error::<Test>::ResultMismatch
 			);
 		}
@@ -72,7 +77,7 @@ fn a_summary_that_is_not_the_voted_one_is_refused() {
 		let (id, _, _) = completed(1);
 		let other = result("43").0.summary;
 		assert_noop!(
-			Poco::publish(signed(worker(0)), id, other, uri("http://a")),
+			Poco::publish(signed(worker(0)), id, other, uri("http://a"), none()),
 			Error::<Test>::SummaryMismatch
 		);
 	});
@@ -88,7 +93,8 @@ fn only_those_who_proved_it_publish() {
 		for number in 0..4 {
 			vote(worker(number), id, digest);
 		}
-		let publish = |who| Poco::publish(signed(who), id, summary.clone(), uri("http://a"));
+		let publish =
+			|who| Poco::publish(signed(who), id, summary.clone(), uri("http://a"), none());
 		for number in 0..4 {
 			assert_noop!(publish(worker(0)), Error::<Test>::NotCompleted);
 			reveal(worker(number), id, digest);
@@ -103,7 +109,8 @@ fn only_those_who_proved_it_publish() {
 fn a_worker_publishes_once_and_four_of_them_at_most() {
 	chain(|| {
 		let (id, summary, _) = completed(5);
-		let publish = |who| Poco::publish(signed(who), id, summary.clone(), uri("http://a"));
+		let publish =
+			|who| Poco::publish(signed(who), id, summary.clone(), uri("http://a"), none());
 		for number in 0..4 {
 			assert_ok!(publish(worker(number)));
 		}
@@ -120,8 +127,9 @@ fn a_requester_cannot_have_the_result_of_a_task_that_it_makes_fail() {
 		vote(worker(0), id, digest);
 		copy(worker(1), id, digest);
 		reveal(worker(0), id, digest);
-		let publish =
-			|| Poco::publish(signed(worker(0)), id, bundle.summary.clone(), uri("http://a"));
+		let publish = || {
+			Poco::publish(signed(worker(0)), id, bundle.summary.clone(), uri("http://a"), none())
+		};
 		assert_noop!(publish(), Error::<Test>::NotCompleted);
 		pass(2 * HOUR_UNIT);
 		assert_ok!(Poco::finalize(signed(STRANGER), id));
@@ -134,10 +142,16 @@ fn four_dead_pointers_cannot_keep_the_result_itself_out() {
 	chain(|| {
 		let (id, summary, _) = completed(5);
 		for number in 0..4 {
-			assert_ok!(Poco::publish(signed(worker(number)), id, summary.clone(), uri("http://a")));
+			assert_ok!(Poco::publish(
+				signed(worker(number)),
+				id,
+				summary.clone(),
+				uri("http://a"),
+				none()
+			));
 		}
 		let location = ResultLocation::Inline(result("42").0.encode().try_into().unwrap());
-		assert_ok!(Poco::publish(signed(worker(4)), id, summary, location.clone()));
+		assert_ok!(Poco::publish(signed(worker(4)), id, summary, location.clone(), none()));
 		let published = Results::<Test>::get(id).unwrap().publications;
 		assert_eq!(published[0], Publication { publisher: worker(4), location });
 		assert_eq!(published.len(), 4);
@@ -149,11 +163,11 @@ fn a_pointer_points_somewhere() {
 	chain(|| {
 		let (id, summary, _) = completed(1);
 		assert_noop!(
-			Poco::publish(signed(worker(0)), id, summary.clone(), uri("")),
+			Poco::publish(signed(worker(0)), id, summary.clone(), uri(""), none()),
 			Error::<Test>::UriEmpty
 		);
 		assert_noop!(
-			Poco::publish(signed(worker(0)), H256::zero(), summary, uri("http://a")),
+			Poco::publish(signed(worker(0)), H256::zero(), summary, uri("http://a"), none()),
 			Error::<Test>::TaskNotFound
 		);
 	});

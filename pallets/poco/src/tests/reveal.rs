@@ -161,6 +161,6 @@ fn a_reveal_costs_by_what_it_does() {
 		assert_eq!(reveal(worker(1)), Some(weight(10, 5)));
 		assert_eq!(reveal(worker(2)), Some(weight(10, 5)));
 		assert_eq!(reveal(worker(3)), Some(weight(10, 5)));
-		assert_eq!(reveal(worker(4)), Some(weight(11, 401)));
+		assert_eq!(reveal(worker(4)), Some(weight(10, 5) + weight(22, 4 + 100)));
 	});
 }

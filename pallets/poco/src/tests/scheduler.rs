@@ -6,7 +6,7 @@ use frame_support::{assert_ok, traits::fungible::Mutate};
 use poco_primitives::{order::Currency, Balance, TaskId};
 use sp_runtime::Permill;
 
-/// A liar votes first, the four honest ones outweigh it, and reveal.
+/// A liar votes first, the four honest ones outweigh it, reveal, and one of them publishes.
 fn settle(id: TaskId) {
 	vote(worker(0), id, digest("lie"));
 	for number in 1..=4 {
@@ -15,6 +15,7 @@ fn settle(id: TaskId) {
 	for number in 1..=4 {
 		reveal(worker(number), id, digest("a"));
 	}
+	publish(worker(1), id, "a");
 }
 
 #[test]
@@ -78,6 +79,7 @@ fn the_worked_example_of_the_original_comes_out_to_the_last_unit() {
 		assert!(task(id).consensus.is_some());
 		reveal(worker(1), id, digest("42"));
 		reveal(worker(2), id, digest("42"));
+		publish(worker(2), id, "42");
 		assert_eq!(record(worker(1)).earned, 11_659_090_909);
 		assert_eq!(record(worker(2)).earned, 13_990_909_090);
 		assert_eq!(record(SCHEDULER).earned, 1_350_000_001);
@@ -137,6 +139,7 @@ fn no_scheduler_draws_more_than_the_task_burned_so_dealing_with_oneself_drains_n
 		let id = open(terms)[0];
 		vote(worker(1), id, digest("a"));
 		reveal(worker(1), id, digest("a"));
+		publish(worker(1), id, "a");
 		assert_eq!(Kitty::<Test>::get(), 100_000 - 100);
 		// What it burned is what it drew: nothing is won.
 		assert_eq!(wealth(worker(1)), FUNDS - TERMS.task_deposit);
@@ -152,6 +155,7 @@ fn free_deals_and_deals_without_trust_draw_nothing() {
 		let id = open(terms)[0];
 		vote(WORKER, id, digest("a"));
 		reveal(WORKER, id, digest("a"));
+		publish(WORKER, id, "a");
 		assert_eq!(drawn(id), None);
 		assert_eq!(Kitty::<Test>::get(), 100_000);
 	});

@@ -18,6 +18,8 @@ use pallet_poco::{Categories as _, WeightInfo as _};
 use sp_genesis_builder::PresetId;
 use sp_keyring::Sr25519Keyring;
 
+mod throughput;
+
 /// State of a preset, as a node would build it.
 fn preset(name: &str) -> sp_io::TestExternalities {
 	let config = genesis::config(&PresetId::from(name)).expect("the preset exists and fits");
@@ -159,10 +161,15 @@ fn every_call_of_the_marketplace_fits_into_a_block_at_its_worst() {
 		Weights::store(poco_primitives::task::MAX_ARTIFACT),
 		Weights::create_task(),
 		Weights::contribute_topping_up(most),
-		Weights::reveal_and_settle(most, 0),
-		Weights::reveal_and_settle(1, most),
+		Weights::reveal(most) + Weights::settle(most) + Weights::payout() * (u64::from(most) + 2),
+		Weights::reveal(most)
+			+ Weights::settle(1)
+			+ Weights::settle_losers(most)
+			+ Weights::credit(most + 3),
 		Weights::publish(poco_primitives::result::MAX_INLINE_RESULT),
-		Weights::finalize(1, most),
+		Weights::appeal(most),
+		Weights::judge(most),
+		Weights::open_check(most),
 		Weights::claim(most),
 		Weights::prune(),
 		Weights::initialize_many(poco_primitives::deal::MAX_BATCH),

@@ -1,0 +1,232 @@
+//! What the chain does by itself when a deadline has passed, so that nobody can stall a task.
+//!
+//! What comes due is noted under the minute of chain time in which it does. Every block works on
+//! what is due, the oldest first, within a budget of weight; what does not fit waits for the next
+//! block. Anybody may do the same by a call before the chain comes to it.
+
+use crate::{
+	Agenda, AgendaFrom, Callback, CallbackBytes, Callbacks, Config, Deals, Pallet, Tasks,
+	WeightInfo,
+};
+use alloc::vec::Vec;
+use frame_support::{
+	traits::Get,
+	weights::{Weight, WeightMeter},
+};
+use poco_primitives::{
+	hash,
+	order::Currency,
+	result::MAX_INLINE_RESULT,
+	task::{Due, DueView, TaskStatus},
+	DealId, Moment, TaskId,
+};
+
+/// What comes due within the same minute is noted together, in milliseconds.
+const MINUTE: Moment = 60_000;
+
+/// Tasks of a deal that are looked at in one go.
+const STEPS: u32 = 16;
+
+impl<T: Config> Pallet<T> {
+	/// Notes that something comes due at this time.
+	pub(crate) fn remind(at: Moment, due: Due) {
+		let this = Self::now().checked_div(MINUTE).unwrap_or_default();
+		Agenda::<T>::insert(at.div_ceil(MINUTE).max(this), due, ());
+	}
+
+	/// Works on what is due, as long as the budget lasts.
+	pub(crate) fn serve(meter: &mut WeightMeter) {
+		if meter.try_consume(T::WeightInfo::agenda_base()).is_err() {
+			return;
+		}
+		let this = Self::now().checked_div(MINUTE).unwrap_or_default();
+		let from = AgendaFrom::<T>::get().unwrap_or(this);
+		let mut minute = from;
+		while minute < this && Self::serve_minute(minute, meter) {
+			minute = minute.saturating_add(1);
+		}
+		if minute == this {
+			// More may be noted under this minute yet.
+			Self::serve_minute(minute, meter);
+		}
+		if AgendaFrom::<T>::get() != Some(minute) {
+			AgendaFrom::<T>::put(minute);
+		}
+	}
+
+	/// Works on what is noted under a minute. Tells whether all of it is done.
+	fn serve_minute(minute: u64, meter: &mut WeightMeter) -> bool {
+		let item = T::WeightInfo::agenda_item();
+		let mut entries = Agenda::<T>::iter_key_prefix(minute);
+		loop {
+			if meter.try_consume(item).is_err() {
+				return false;
+			}
+			let Some(due) = entries.next() else { return true };
+			let needed = Self::needed(due);
+			if !meter.can_consume(needed) {
+				return false;
+			}
+			Agenda::<T>::remove(minute, due);
+			let used = Self::act(due, meter.remaining());
+			meter.consume(used.min(meter.remaining()));
+		}
+	}
+
+	/// The most that anything on the agenda can weigh.
+	pub(crate) fn largest_due() -> Weight {
+		let most = T::MaxContributors::get();
+		let nothing = Default::default();
+		T::WeightInfo::agenda_base().saturating_add(T::WeightInfo::agenda_item()).saturating_add(
+			Self::most_reveal_weight()
+				.max(T::WeightInfo::reopen(most))
+				.max(Self::most_judging_weight(most))
+				.max(Self::needed(Due::End(nothing, 0)))
+				.max(Self::needed(Due::Prune(nothing, 0)))
+				.max(Self::most_delivery_weight(MAX_INLINE_RESULT)),
+		)
+	}
+
+	/// The most that it can take to do what is due.
+	fn needed(due: Due) -> Weight {
+		let most = T::MaxContributors::get();
+		match due {
+			Due::Reveals(task) => {
+				let size = Tasks::<T>::get(task).map(|record| record.size()).unwrap_or_default();
+				T::WeightInfo::reveal(size)
+					.saturating_add(Self::most_settling_weight(size))
+					.max(T::WeightInfo::reopen(size))
+			},
+			Due::Verdict(task) => {
+				let size = Tasks::<T>::get(task).map(|record| record.size()).unwrap_or_default();
+				Self::most_judging_weight(size)
+			},
+			Due::End(..) => T::WeightInfo::refund_rest()
+				.saturating_add(T::WeightInfo::credit(1))
+				.saturating_add(Self::most_failing_weight(most))
+				.saturating_add(T::WeightInfo::agenda_item().saturating_mul(STEPS.into())),
+			Due::Prune(..) => T::WeightInfo::agenda_item()
+				.saturating_add(T::WeightInfo::prune())
+				.saturating_mul(STEPS.into()),
+			Due::Callback(task) => {
+				let length = CallbackBytes::<T>::get(task).map(|bytes| Self::length(&bytes));
+				Self::most_delivery_weight(length.unwrap_or_default())
+			},
+		}
+	}
+
+	/// Does what is due and tells what it weighed.
+	fn act(due: Due, budget: Weight) -> Weight {
+		match due {
+			Due::Reveals(task) => Self::end_reveals(task),
+			Due::Verdict(task) => Self::do_judge(task).unwrap_or_default(),
+			Due::End(deal, from) => Self::end_deal(deal, from, budget),
+			Due::Prune(deal, from) => Self::prune_deal(deal, from),
+			Due::Callback(task) => Self::deliver(task),
+		}
+	}
+
+	/// Settles or reopens a task whose reveal window is over.
+	fn end_reveals(task: TaskId) -> Weight {
+		Self::do_finalize(task).or_else(|_| Self::do_reopen(task)).unwrap_or_default()
+	}
+
+	/// Gives up what is open of a deal whose final deadline has passed.
+	fn end_deal(id: DealId, from: u32, budget: Weight) -> Weight {
+		let mut used = Weight::zero();
+		if Self::do_refund_rest(id).is_ok() {
+			let most = T::WeightInfo::refund_rest().saturating_add(T::WeightInfo::credit(1));
+			used = used.saturating_add(most);
+		}
+		let Some(deal) = Deals::<T>::get(id) else { return used };
+		let mut open = deal.open();
+		let mut index = from;
+		for _ in 0..STEPS {
+			if open == 0 || !deal.has(index) {
+				break;
+			}
+			let task = hash::task_id(id, index);
+			used = used.saturating_add(T::WeightInfo::agenda_item());
+			let record = Tasks::<T>::get(task).filter(|record| !record.status.is_final());
+			if let Some(record) = record {
+				let needed = Self::most_failing_weight(record.size());
+				if used.saturating_add(needed).any_gt(budget) {
+					break;
+				}
+				// What somebody revealed is settled by its own reminder.
+				match record.digest {
+					Some(_) => Self::remind(Self::now(), Due::Reveals(task)),
+					None => {
+						used = used.saturating_add(Self::do_claim(task).unwrap_or_default());
+					},
+				}
+				open = open.saturating_sub(1);
+			}
+			index = index.saturating_add(1);
+		}
+		if open > 0 && deal.has(index) {
+			Self::remind(Self::now(), Due::End(id, index));
+		} else {
+			let kept_until = Self::now().saturating_add(T::Terms::get().retention);
+			Self::remind(kept_until, Due::Prune(id, deal.agreement.first));
+		}
+		used
+	}
+
+	/// Removes what is left of a deal's tasks.
+	fn prune_deal(id: DealId, from: u32) -> Weight {
+		let mut used = Weight::zero();
+		let mut index = from;
+		for _ in 0..STEPS {
+			let Some(deal) = Deals::<T>::get(id) else { return used };
+			if !deal.has(index) {
+				// What an appeal keeps waits for its verdict.
+				let later = Self::now().saturating_add(T::Terms::get().retention);
+				Self::remind(later, Due::Prune(id, deal.agreement.first));
+				return used;
+			}
+			used = used.saturating_add(T::WeightInfo::agenda_item());
+			if Self::do_prune(hash::task_id(id, index)).is_ok() {
+				used = used.saturating_add(T::WeightInfo::prune());
+			}
+			index = index.saturating_add(1);
+		}
+		Self::remind(Self::now(), Due::Prune(id, index));
+		used
+	}
+
+	fn most_delivery_weight(length: u32) -> Weight {
+		T::WeightInfo::callback().saturating_add(T::Callbacks::most_weight(length))
+	}
+
+	/// Passes a result on. Whatever becomes of that, the task stays settled.
+	pub(crate) fn deliver(task: TaskId) -> Weight {
+		let Some(mut record) = Tasks::<T>::get(task) else { return Weight::zero() };
+		let (Some(deal), Some(bytes), Callback::Due, TaskStatus::Completed) = (
+			Deals::<T>::get(record.deal),
+			CallbackBytes::<T>::get(task),
+			record.callback,
+			record.status,
+		) else {
+			return Weight::zero();
+		};
+		record.callback = Callback::None;
+		Tasks::<T>::insert(task, record);
+		Self::burn_from_pot(Currency::Native, deal.callback_fee);
+		let used = T::Callbacks::deliver(deal.agreement.callback, task, &bytes);
+		used.saturating_add(T::WeightInfo::callback())
+	}
+
+	/// What is due, and may be done by anybody before the chain comes to it. At most a hundred.
+	pub fn view_due() -> Vec<DueView> {
+		let this = Self::now().checked_div(MINUTE).unwrap_or_default();
+		let from = AgendaFrom::<T>::get().unwrap_or(this);
+		(from..=this)
+			.flat_map(|minute| {
+				let at = minute.saturating_mul(MINUTE);
+				Agenda::<T>::iter_key_prefix(minute).map(move |due| DueView { at, due })
+			})
+			.take(100)
+			.collect()
+	}
+}

@@ -1,0 +1,283 @@
+//! Votes: who may give one, and what it does.
+
+use crate::{
+	AuthorisationOf, Authorities, Broker, Config, Consensus, Contribution, DealOf, Deals, Doors,
+	Error, Event, Group, Pallet, RelayedOf, Submission, SubmissionOf, TaskOf, Tasks, WeightInfo,
+	Worker, Workers,
+};
+use frame_support::{ensure, traits::Get, weights::Weight};
+use poco_primitives::{
+	credibility, draw, hash,
+	order::Tag,
+	task::{ContributionStatus, Due, Refusal, TaskStatus},
+	Moment, TaskId, H256,
+};
+use sp_runtime::{traits::Verify, DispatchError};
+
+/// What a contribution took beside its own work.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Extras {
+	before: u32,
+	topped_up: bool,
+	signed: bool,
+	drawn: bool,
+	judged: Option<u32>,
+	consensus: bool,
+}
+
+impl Extras {
+	/// Whether the worker put up nothing but what it had bonded before.
+	pub(crate) fn out_of_bond(&self) -> bool {
+		!self.topped_up
+	}
+
+	/// What the contribution weighs: by itself, or, where the same worker has contributed just
+	/// before, without its record.
+	pub(crate) fn weight<T: Config>(&self, again: bool) -> Weight {
+		let own = match (self.topped_up, again) {
+			(true, _) => T::WeightInfo::contribute_topping_up(self.before),
+			(false, false) => T::WeightInfo::contribute(self.before),
+			(false, true) => T::WeightInfo::contribute_again(self.before),
+		};
+		let when = |condition, weight: fn() -> Weight| match condition {
+			true => weight(),
+			false => Weight::zero(),
+		};
+		own.saturating_add(when(self.signed, T::WeightInfo::check_authorisation))
+			.saturating_add(when(self.drawn, T::WeightInfo::check_draw))
+			.saturating_add(when(self.consensus, T::WeightInfo::consensus))
+			.saturating_add(self.judged.map(T::WeightInfo::check_involved).unwrap_or_default())
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// The most that a contribution can weigh.
+	pub(crate) fn most_contribution_weight(signed: bool) -> Weight {
+		let most = T::MaxContributors::get();
+		let all = Extras {
+			before: most,
+			topped_up: true,
+			signed,
+			drawn: true,
+			judged: Some(most),
+			consensus: true,
+		};
+		all.weight::<T>(false)
+	}
+
+	/// Whether a task takes this worker's contribution now, as far as the task itself goes.
+	pub(crate) fn check_open(
+		worker: &T::AccountId,
+		record: &TaskOf<T>,
+		deal: &DealOf<T>,
+		now: Moment,
+	) -> Result<(), Refusal> {
+		ensure!(record.status == TaskStatus::Active, Refusal::NotActive);
+		ensure!(now < deal.windows.contribution_deadline, Refusal::ContributionWindowOver);
+		ensure!(record.contribution_of(worker).is_none(), Refusal::AlreadyContributed);
+		ensure!(record.size() < T::MaxContributors::get(), Refusal::MaxContributorsExceeded);
+		Ok(())
+	}
+
+	/// Whether this worker may judge the result of another task. Tells the size of that task.
+	pub(crate) fn check_involved(worker: &T::AccountId, judged: TaskId) -> Result<u32, Refusal> {
+		let record = Tasks::<T>::get(judged).ok_or(Refusal::TaskNotFound)?;
+		ensure!(record.contribution_of(worker).is_none(), Refusal::Involved);
+		Ok(record.size())
+	}
+
+	/// Whether the chain has drawn this worker for a task, where it draws.
+	pub(crate) fn check_draw(
+		worker: &T::AccountId,
+		known: &Worker,
+		task: TaskId,
+		deal: &DealOf<T>,
+		now: Moment,
+	) -> Result<(), Refusal> {
+		let Doors::Drawn { pool, round, weight } = deal.doors else { return Ok(()) };
+		let membership = known.membership(pool).ok_or(Refusal::NotMember)?;
+		ensure!(membership.since < deal.windows.start, Refusal::NotMember);
+		let seed = Self::seed(round).ok_or(Refusal::DrawPending)?;
+		let elapsed = now.saturating_sub(deal.windows.start);
+		let seats = draw::seats(deal.agreement.trust, elapsed, deal.windows.time_unit());
+		let ticket = draw::ticket(seed, task, worker);
+		ensure!(draw::is_drawn(ticket, seats, membership.stake, weight), Refusal::NotDrawn);
+		Ok(())
+	}
+
+	/// Whether a task takes signatures that say who may contribute.
+	pub(crate) fn asks_for_signatures(deal: &DealOf<T>) -> bool {
+		deal.doors == Doors::Authorised || Self::asks_for_enclaves(deal)
+	}
+
+	fn asks_for_enclaves(deal: &DealOf<T>) -> bool {
+		Tag::TEE.without(deal.agreement.tag) == Tag::NONE
+	}
+
+	/// Whether the signatures are there that a task asks for.
+	pub(crate) fn check_authorisation(
+		worker: &T::AccountId,
+		deal: &DealOf<T>,
+		submission: &SubmissionOf<T>,
+	) -> Result<(), Refusal> {
+		let authorisation = submission.authorisation.as_ref().ok_or(Refusal::NotAuthorised)?;
+		let AuthorisationOf::<T> { signature, enclave } = authorisation;
+		ensure!(enclave.is_some() || !Self::asks_for_enclaves(deal), Refusal::EnclaveMissing);
+		let broker = enclave.as_ref().and_then(|_| Broker::<T>::get());
+		let signer = match (broker, deal.doors, &deal.agreement.pool) {
+			(Some(broker), ..) => broker,
+			(None, Doors::Authorised, Some(pool)) => {
+				Authorities::<T>::get(&pool.owner).unwrap_or_else(|| pool.owner.clone())
+			},
+			_ => return Err(Refusal::BrokerMissing),
+		};
+		let key = enclave.as_ref().map(|enclave| &enclave.key);
+		let said = hash::authorisation(worker, submission.task, key);
+		ensure!(signature.verify(said.as_bytes(), &signer), Refusal::NotAuthorised);
+		if let Some(enclave) = enclave {
+			let said = hash::enclave_contribution(submission.vote, submission.seal);
+			ensure!(
+				enclave.signature.verify(said.as_bytes(), &enclave.key),
+				Refusal::EnclaveMismatch
+			);
+		}
+		Ok(())
+	}
+
+	/// Whether the worker has signed a contribution that somebody else submits.
+	pub(crate) fn check_relayed(chain: H256, relayed: &RelayedOf<T>) -> bool {
+		let Submission { task, vote, seal, .. } = relayed.submission;
+		let said = hash::relayed_contribution(chain, task, vote, seal);
+		relayed.signature.verify(said.as_bytes(), &relayed.worker)
+	}
+
+	/// Takes a worker's vote.
+	pub(crate) fn do_contribute(
+		worker: T::AccountId,
+		submission: SubmissionOf<T>,
+	) -> Result<Extras, DispatchError> {
+		let task = submission.task;
+		let mut record = Tasks::<T>::get(task).ok_or(Error::<T>::TaskNotFound)?;
+		let deal = Deals::<T>::get(record.deal).ok_or(Error::<T>::DealNotFound)?;
+		let mut extras =
+			Self::admit(worker, &submission, &deal, &mut record, ContributionStatus::Contributed)?;
+		let group = record.contributions.last().map(|contribution| contribution.group);
+		extras.consensus = group
+			.is_some_and(|group| Self::try_consensus(task, &mut record, group, &deal, Self::now()));
+		Tasks::<T>::insert(task, record);
+		Ok(extras)
+	}
+
+	/// Checks a contribution, locks its stake and adds it to its task.
+	pub(crate) fn admit(
+		worker: T::AccountId,
+		submission: &SubmissionOf<T>,
+		deal: &DealOf<T>,
+		record: &mut TaskOf<T>,
+		status: ContributionStatus,
+	) -> Result<Extras, DispatchError> {
+		let (task, vote, now) = (submission.task, submission.vote, Self::now());
+		let refused = Error::<T>::from;
+		Self::check_open(&worker, record, deal, now).map_err(refused)?;
+		let judged = match deal.judges {
+			Some(judged) => Some(Self::check_involved(&worker, judged).map_err(refused)?),
+			None => None,
+		};
+		let signed = Self::asks_for_signatures(deal);
+		if signed {
+			Self::check_authorisation(&worker, deal, submission).map_err(refused)?;
+		}
+		let before = record.size();
+		let (stake, score, topped_up) =
+			Workers::<T>::try_mutate(&worker, |known| -> Result<_, DispatchError> {
+				Self::check_draw(&worker, known, task, deal, now).map_err(refused)?;
+				let score = known.score_in(deal.home());
+				let stake = deal.stake_of(score);
+				Ok((stake, score, Self::lock_in(&worker, known, stake)?))
+			})?;
+		let weight = credibility::vote_weight(score);
+		let group = Self::join_group(record, vote, weight)?;
+		let contribution = Contribution {
+			worker: worker.clone(),
+			group,
+			seal: submission.seal,
+			weight,
+			stake,
+			pay: 0,
+			status,
+		};
+		record
+			.contributions
+			.try_push(contribution)
+			.map_err(|_| Error::<T>::MaxContributorsExceeded)?;
+		Self::deposit_event(Event::Contributed { task, worker, vote });
+		let drawn = matches!(deal.doors, Doors::Drawn { .. });
+		Ok(Extras { before, topped_up, signed, drawn, judged, consensus: false })
+	}
+
+	/// Adds a vote's weight to its group and tells the group's position.
+	fn join_group(record: &mut TaskOf<T>, vote: H256, weight: u32) -> Result<u8, Error<T>> {
+		let position = match record.groups.iter().position(|group| group.vote == vote) {
+			Some(position) => position,
+			None => {
+				let group = Group { vote, weight: Default::default() };
+				record.groups.try_push(group).map_err(|_| Error::<T>::MaxContributorsExceeded)?;
+				record.groups.len().saturating_sub(1)
+			},
+		};
+		let group = record.groups.get_mut(position).ok_or(Error::<T>::MaxContributorsExceeded)?;
+		group.weight =
+			credibility::joined(group.weight, weight).ok_or(Error::<T>::WeightOverflow)?;
+		position.try_into().map_err(|_| Error::<T>::MaxContributorsExceeded)
+	}
+
+	/// Fixes the consensus when the group is credible, and tells whether it is.
+	pub(crate) fn try_consensus(
+		task: TaskId,
+		record: &mut TaskOf<T>,
+		group: u8,
+		deal: &DealOf<T>,
+		now: Moment,
+	) -> bool {
+		let Some(Group { vote, weight }) = record.groups.get(usize::from(group)).copied() else {
+			return false;
+		};
+		if !credibility::is_credible(weight, record.total(), deal.agreement.trust) {
+			return false;
+		}
+		let reveal_deadline = now.saturating_add(deal.windows.reveal_window);
+		record.status = TaskStatus::Revealing;
+		record.consensus = Some(Consensus { group, reveal_deadline });
+		let winners = record
+			.contributions
+			.iter()
+			.filter(|contribution| record.is_winner(contribution))
+			.count()
+			.try_into()
+			.unwrap_or(u32::MAX);
+		Self::remind(reveal_deadline, Due::Reveals(task));
+		Self::deposit_event(Event::ConsensusReached { task, vote, winners, reveal_deadline });
+		true
+	}
+}
+
+impl<T> From<Refusal> for Error<T> {
+	fn from(refusal: Refusal) -> Self {
+		match refusal {
+			Refusal::TaskNotFound => Self::TaskNotFound,
+			Refusal::NotActive => Self::NotActive,
+			Refusal::ContributionWindowOver => Self::ContributionWindowOver,
+			Refusal::AlreadyContributed => Self::AlreadyContributed,
+			Refusal::MaxContributorsExceeded => Self::MaxContributorsExceeded,
+			Refusal::Involved => Self::Involved,
+			Refusal::NotAuthorised => Self::NotAuthorised,
+			Refusal::EnclaveMissing => Self::EnclaveMissing,
+			Refusal::EnclaveMismatch => Self::EnclaveMismatch,
+			Refusal::BrokerMissing => Self::BrokerMissing,
+			Refusal::NotMember => Self::NotMember,
+			Refusal::DrawPending => Self::DrawPending,
+			Refusal::NotDrawn => Self::NotDrawn,
+			Refusal::FundsTooLow => Self::FundsTooLow,
+		}
+	}
+}
