@@ -1,4 +1,4 @@
-//! Following a task to its end, and making the calls that anybody may make when a window passes.
+//! Following a task to its end, and making the calls that anybody may make when the chain is late.
 
 use crate::{artifact, exit::Failure, output::Output, words};
 use anyhow::Result;
@@ -14,6 +14,10 @@ use std::time::{Duration, Instant};
 /// How long a published result is waited for after a task is paid. A result is no promise of the
 /// chain, so here the machine's own clock serves.
 const RESULT_PATIENCE: Duration = Duration::from_secs(90);
+
+/// What has come due is the chain's own business for this long, in milliseconds of chain time;
+/// then it is anybody's.
+pub const PATIENCE: Moment = 120_000;
 
 /// The state of older blocks may be gone from the node.
 const LOOK_BACK: u64 = 200;
@@ -37,7 +41,7 @@ pub enum Ended {
 }
 
 /// Follows a task from block `from` on, with each step written to `out`, until its end is final.
-/// With an account, closes windows that have passed, so that no money stays stuck.
+/// With an account, closes windows that passed some time ago, should the chain not have done so.
 pub async fn follow(
 	client: &Client,
 	account: Option<&Account>,
@@ -114,7 +118,7 @@ pub async fn follow(
 						out.step(
 							"overdue",
 							json!({ "task": task, "call": call.name() }),
-							format!("a window has passed: sending `{}`", call.name()),
+							format!("a window passed some time ago: sending `{}`", call.name()),
 						);
 						match client.submit(account, &call, Until::InBestBlock).await {
 							Ok(_) => continue,
@@ -184,19 +188,20 @@ async fn published(view: &TaskView) -> Result<ResultBundle, String> {
 	Err(reasons.join(", "))
 }
 
-/// The call that moves a task on whose window has passed.
+/// The call that moves a task on whose window has passed without the chain doing so.
 pub fn overdue(view: &TaskView, now: Moment) -> Option<Call> {
 	let revealed = view
 		.contributions
 		.iter()
 		.any(|contribution| contribution.status == ContributionStatus::Proved);
+	let overdue = |deadline: Moment| now >= deadline.saturating_add(PATIENCE);
 	match view.status {
-		TaskStatus::Active if now >= view.final_deadline => Some(call::claim(view.id)),
-		TaskStatus::Revealing if now >= view.reveal_deadline? => Some(if revealed {
+		TaskStatus::Active if overdue(view.final_deadline) => Some(call::claim(view.id)),
+		TaskStatus::Revealing if overdue(view.reveal_deadline?) => Some(if revealed {
 			call::finalize(view.id)
 		} else if now < view.contribution_deadline {
 			call::reopen(view.id)
-		} else if now >= view.final_deadline {
+		} else if overdue(view.final_deadline) {
 			call::claim(view.id)
 		} else {
 			return None;

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod artifact;
+mod authorisation;
 mod commands;
 mod exit;
 mod follow;
@@ -45,7 +46,7 @@ enum Command {
 	Dataset(commands::entry::Command<commands::entry::Dataset>),
 	/// Sell computing as the scheduler of a workerpool, or look at what others sell.
 	#[command(subcommand)]
-	Pool(commands::entry::PoolCommand),
+	Pool(commands::pool::Command),
 	/// Make the groups that orders can be restricted to.
 	#[command(subcommand)]
 	Group(commands::group::Command),
@@ -66,13 +67,18 @@ enum Command {
 	/// Look at tasks, and make the calls that anybody may make.
 	#[command(subcommand)]
 	Task(commands::task::Command),
+	/// Commit to answers beforehand, and confirm results by them.
+	#[command(subcommand)]
+	Check(commands::check::Command),
+	/// List what is due: what the chain does by itself, and anybody may do before it does.
+	Due,
 	/// Hold more of an account's balance as its bond.
 	Bond(commands::bond::BondOptions),
 	/// Release what no open contribution locks of a bond.
 	Unbond(commands::bond::UnbondOptions),
 	/// Pay out what a worker, a scheduler or a seller earned.
 	Withdraw(commands::bond::WithdrawOptions),
-	/// Show what an account has, and its record as a worker.
+	/// Show what an account has, and its record as a worker; or say which keys work for it.
 	Account(commands::account::Options),
 	/// Make keys.
 	#[command(subcommand)]
@@ -81,8 +87,8 @@ enum Command {
 	Bundle(commands::bundle::Options),
 	/// Check that the node, the chain and this machine are as they should be.
 	Doctor(commands::doctor::Options),
-	/// Start a development chain and five workers, one of which lies, and buy three computations, one
-	/// of them on the marketplace.
+	/// Start a development chain and five workers, one of which lies, and buy five computations, one
+	/// of them on the marketplace, one that begins badly and one that fails.
 	Demo(commands::demo::Options),
 }
 
@@ -99,7 +105,7 @@ async fn main() -> ExitCode {
 		Command::Worker(options) => worker::run(&url, options, &out).await,
 		Command::App(command) => commands::entry::run(&url, command, &out).await,
 		Command::Dataset(command) => commands::entry::run(&url, command, &out).await,
-		Command::Pool(command) => commands::entry::run_pool(&url, command, &out).await,
+		Command::Pool(command) => commands::pool::run(&url, command, &out).await,
 		Command::Group(command) => commands::group::run(&url, command, &out).await,
 		Command::Category(command) => commands::category::run(&url, command, &out).await,
 		Command::Order(command) => commands::order::run(&url, command, &out).await,
@@ -107,6 +113,8 @@ async fn main() -> ExitCode {
 		Command::Deal(command) => commands::deal::run(&url, command, &out).await,
 		Command::Voucher(command) => commands::voucher::run(&url, command, &out).await,
 		Command::Task(command) => commands::task::run(&url, command, &out).await,
+		Command::Check(command) => commands::check::run(&url, command, &out).await,
+		Command::Due => commands::due::run(&url, &out).await,
 		Command::Bond(options) => commands::bond::bond(&url, options, &out).await,
 		Command::Unbond(options) => commands::bond::unbond(&url, options, &out).await,
 		Command::Withdraw(options) => commands::bond::withdraw(&url, options, &out).await,
@@ -155,6 +163,14 @@ mod tests {
 		assert!(parse("poco pool deploy --name mine --stake 20% --share 2.5%"));
 		assert!(!parse("poco pool deploy --name mine --stake 101%"));
 		assert!(parse(&format!("poco pool policy {app} --stake 20%")));
+		assert!(parse(&format!("poco pool policy {app} --admission drawn --minimum 1 --cap 5")));
+		assert!(!parse(&format!("poco pool policy {app} --cap 5")));
+		assert!(!parse(&format!("poco pool policy {app}")));
+		assert!(!parse("poco pool authority"));
+		assert!(!parse("poco pool authority //Bob --own"));
+		assert!(parse("poco account //Bob"));
+		assert!(parse("poco account operator add //Bob --suri //Alice"));
+		assert!(!parse("poco worker --as //Bob --bond 5"));
 		assert!(parse(&format!("poco app sell {app} 5 --to //Bob")));
 		assert!(parse(&format!("poco app sell {app} --withdraw")));
 		assert!(!parse(&format!("poco app sell {app}")));

@@ -2,8 +2,10 @@
 
 use crate::commands::args::TAGS;
 use poco_primitives::{
+	deal::Admission,
 	order::{Currency, Tag},
 	registry::{EntryKind, Permill, EVM_SUFFIX},
+	task::{Due, Refusal, Verdict},
 	Balance, Moment, H160, H256,
 };
 use poco_sdk::{
@@ -78,6 +80,56 @@ pub fn relative(moment: Moment, now: Moment) -> String {
 	}
 }
 
+/// Why a worker may not contribute.
+pub fn refusal(refusal: Refusal) -> &'static str {
+	match refusal {
+		Refusal::TaskNotFound => "there is no such task",
+		Refusal::NotActive => "the task takes no contributions now",
+		Refusal::ContributionWindowOver => "the contribution window is over",
+		Refusal::AlreadyContributed => "the worker has voted already",
+		Refusal::MaxContributorsExceeded => "all places are taken",
+		Refusal::Involved => "the worker had a part in the result that this task judges",
+		Refusal::NotAuthorised => "the pool's scheduler has to sign for the worker",
+		Refusal::EnclaveMissing => "the task asks for a trusted execution environment",
+		Refusal::EnclaveMismatch => "the enclave did not sign the contribution",
+		Refusal::BrokerMissing => "nobody vouches for enclaves on this chain yet",
+		Refusal::NotMember => "the worker was no member of the pool when the deal was made",
+		Refusal::DrawPending => "the chain has not drawn yet",
+		Refusal::NotDrawn => "the worker is not drawn",
+		Refusal::FundsTooLow => "bond and balance do not cover the stake",
+	}
+}
+
+/// Who may contribute.
+pub fn admission(admission: Admission) -> &'static str {
+	match admission {
+		Admission::Open => "anybody",
+		Admission::Authorised => "whom the pool's scheduler authorises",
+		Admission::Drawn => "members whom the chain draws",
+	}
+}
+
+/// What a rerun says of a result.
+pub fn verdict(verdict: Option<Verdict>) -> &'static str {
+	match verdict {
+		None => "being judged",
+		Some(Verdict::Upheld) => "upheld",
+		Some(Verdict::Refuted) => "refuted",
+		Some(Verdict::Open) => "left open, as the rerun came to nothing",
+	}
+}
+
+/// What comes due.
+pub fn due(due: Due) -> String {
+	match due {
+		Due::Reveals(task) => format!("task {task:?}: its reveal window is over"),
+		Due::Verdict(task) => format!("task {task:?}: its appeal can be judged"),
+		Due::End(deal, _) => format!("deal {deal:?}: its final deadline has passed"),
+		Due::Prune(deal, _) => format!("deal {deal:?}: its records need not be kept"),
+		Due::Callback(task) => format!("task {task:?}: its callback can be delivered"),
+	}
+}
+
 /// An event of one of the chain's own pallets; nothing for others.
 pub fn event(event: &ChainEvent) -> Option<String> {
 	match event {
@@ -106,6 +158,7 @@ pub fn poco(event: &PocoEvent) -> String {
 				Role::App => "the app",
 				Role::Dataset => "the dataset",
 				Role::Scheduler => "scheduling",
+				Role::Publisher => "publishing in the scheduler's place",
 			};
 			format!("{} earned {} for {what}", name(payee), money(*amount, *currency))
 		},
@@ -149,7 +202,38 @@ pub fn poco(event: &PocoEvent) -> String {
 		},
 		TaskReopened { .. } => "open again: nobody revealed".into(),
 		Published { publisher, .. } => format!("{} published the result", name(publisher)),
-		TaskPruned { .. } => "records removed".into(),
+		TaskPruned { .. } => "records removed but for a receipt".into(),
+		ContributionRefused { worker, .. } => format!("the vote of {} was refused", name(worker)),
+		RevealRefused { .. } => "a reveal was refused".into(),
+		Appealed { by, rerun, .. } => format!("{} appeals; the rerun is {rerun:?}", name(by)),
+		Judged { verdict: said, awarded, burned, .. } => format!(
+			"the appeal is judged: {}; {} awarded, {} burned",
+			verdict(Some(*said)),
+			amount::format(*awarded),
+			amount::format(*burned)
+		),
+		CheckCommitted { commitment, .. } => format!("{commitment:?} is committed to"),
+		CheckDropped { commitment } => format!("{commitment:?} is dropped, its deposit is back"),
+		CheckConfirmed { by, .. } => format!("{} knew the result before", name(by)),
+		PoolSet { pool, admission: who, minimum, cap } => match who {
+			Admission::Drawn => format!(
+				"{pool:?} is for {} in later deals, who stake {} to {}",
+				admission(*who),
+				amount::format(*minimum),
+				amount::format(*cap)
+			),
+			_ => format!("{pool:?} is for {} in later deals", admission(*who)),
+		},
+		AuthoritySet { key: Some(key), .. } => format!("{} signs authorisations", name(key)),
+		AuthoritySet { scheduler, key: None } => {
+			format!("{} signs authorisations itself", name(scheduler))
+		},
+		Joined { pool, stake, .. } => {
+			format!("a member of {pool:?} with {}", amount::format(*stake))
+		},
+		Left { pool, stake, .. } => {
+			format!("no member of {pool:?} any more, {} unlocked", amount::format(*stake))
+		},
 		Withdrawn { worker, amount } => {
 			format!("{} was paid {}", name(worker), amount::format(*amount))
 		},

@@ -1,121 +1,20 @@
 //! End to end: real nodes, real workers, the real command line.
 
+mod demo;
 mod marketplace;
+mod pools;
 mod support;
 
 use poco_primitives::{hash, task::TaskStatus};
 use poco_sdk::{amount, call, PocoEvent, Until};
-use serde_json::Value;
 use std::{collections::BTreeMap, path::Path, process::Command};
 use support::{
-	account, app, authored, earned, fees, repository, run, Books, Chain, Server, ONE_AT_A_TIME,
-	POCO,
+	account, app, assert_statistics, authored, earned, fees, repository, run, Books, Chain, Server,
+	ONE_AT_A_TIME, POCO,
 };
 
 /// Milliseconds between blocks. Each adds 6 s of chain time.
 const BLOCK_TIME: u64 = 500;
-
-/// The same where real work is done, which has to fit into its window.
-const WORKING_BLOCK_TIME: u64 = 1000;
-
-#[tokio::test(flavor = "multi_thread")]
-async fn three_tasks_are_paid_and_the_liar_is_slashed() {
-	let _alone = ONE_AT_A_TIME.lock().await;
-	let folder = tempfile::tempdir().unwrap();
-	let ran = run(Command::new(POCO)
-		.args(["--json", "demo", "--once", "--dev-block-time", &WORKING_BLOCK_TIME.to_string()])
-		.arg("--apps-dir")
-		.arg(Path::new(&app("hello")).parent().unwrap())
-		.arg("--data")
-		.arg(repository("examples/data"))
-		.arg("--dir")
-		.arg(folder.path()))
-	.expect(0);
-	let report = ran.last();
-	assert_eq!(report["well"], true);
-
-	let units = |value: &Value| value.as_str().unwrap().parse::<i128>().unwrap();
-	let tasks = report["tasks"].as_array().unwrap();
-	assert_eq!(tasks.len(), 3);
-	for task in tasks {
-		assert_eq!(task["slashed_workers"].as_array().unwrap().len(), 1, "{task:#}");
-		assert_eq!(task["slashed_workers"][0], account("//Ferdie").id().to_string());
-		assert!(units(&task["slashed"]) > 0 && units(&task["paid"]) > 0);
-		assert_eq!(
-			units(&task["paid"]) + units(&task["burned"]) + units(&task["kitty"]),
-			units(&task["price"]) + units(&task["slashed"]) + units(&task["drawn"]),
-			"{task:#}"
-		);
-		let votes: Vec<_> = task["events"]
-			.as_array()
-			.unwrap()
-			.iter()
-			.filter(|event| event["event"] == "Contributed")
-			.collect();
-		assert_eq!(votes.len(), 5, "one liar and four honest workers voted");
-		assert_eq!(votes[0]["worker"], account("//Ferdie").id().to_string(), "the liar was first");
-	}
-	assert_the_sellers_are_paid(&tasks[1]);
-	for row in report["accounts"].as_array().unwrap() {
-		assert_eq!(row["balanced"], true, "{row:#}");
-		assert_eq!(units(&row["after"]) - units(&row["before"]), units(&row["change"]));
-	}
-
-	assert_eq!(tasks[0]["stdout"], "hello-world\n");
-	assert_statistics(&folder.path().join("stats/files/summary.json"));
-}
-
-/// The second task was bought on the marketplace: 2 POCO for the app, 3 for the data, 10 for the
-/// computing, and a hundredth of each is burned.
-fn assert_the_sellers_are_paid(task: &Value) {
-	let units = |value: &Value| value.as_str().unwrap().parse::<u128>().unwrap();
-	let payments = task["payments"].as_array().unwrap();
-	let paid = |role: &str| -> Vec<(&str, u128)> {
-		let of_role = payments.iter().filter(|payment| payment["role"] == role);
-		of_role
-			.map(|payment| (payment["name"].as_str().unwrap(), units(&payment["amount"])))
-			.collect()
-	};
-	assert_eq!(units(&task["price"]), 15 * amount::POCO);
-	assert_eq!(units(&task["burned"]), 15 * amount::POCO / 100);
-	assert_eq!(paid("app"), [("AppOwner", 2 * amount::POCO * 99 / 100)]);
-	assert_eq!(paid("dataset"), [("DataOwner", 3 * amount::POCO * 99 / 100)]);
-
-	let prize = 10 * amount::POCO * 99 / 100 + units(&task["slashed"]);
-	let workers = paid("worker");
-	assert_eq!(workers.len(), 4, "the honest ones");
-	let each = prize * 95 / 100 / 4;
-	assert!(workers.iter().all(|(_, amount)| *amount == each), "{workers:?}");
-	assert_eq!(paid("scheduler"), [("Scheduler", prize - 4 * each)], "5 % and what rounding left");
-}
-
-/// The same figures, computed here from the same table.
-fn assert_statistics(summary: &Path) {
-	let found: Value = serde_json::from_slice(&std::fs::read(summary).unwrap()).unwrap();
-	let table = std::fs::read_to_string(repository("examples/data/sunspots.csv")).unwrap();
-	let mut values: Vec<(String, f64)> = table
-		.lines()
-		.skip(1)
-		.filter_map(|line| line.split_once(','))
-		.map(|(label, value)| (label.trim_matches('"').to_string(), value.trim().parse().unwrap()))
-		.collect();
-	let count = values.len();
-	let mean = values.iter().map(|(_, value)| value).sum::<f64>() / count as f64;
-	values.sort_by(|left, right| left.1.total_cmp(&right.1));
-	let close = |name: &str, expected: f64| {
-		let value = &found[name];
-		let value = value.as_f64().or(value["value"].as_f64()).unwrap_or(f64::NAN);
-		assert!(
-			(value - expected).abs() < 1e-9 * expected.abs().max(1.0),
-			"{name}: {value}, not {expected}"
-		);
-	};
-	assert_eq!(found["rows"], count);
-	close("mean", mean);
-	close("minimum", values[0].1);
-	close("maximum", values[count - 1].1);
-	close("median", values[count / 2].1);
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn accidents_cost_nobody_a_unit_that_is_not_accounted_for() {
@@ -361,12 +260,9 @@ async fn a_round_that_nobody_reveals_is_opened_again(chain: &Chain) {
 	let name = format!("{task:?}");
 	chain.poco(&["task", "reopen", &name, "--suri", "//Alice"]).expect_error(4, "RevealWindowOpen");
 
-	let deadline = view.reveal_deadline.expect("a reveal window");
-	let now = || chain.poco(&["task", "show", &name]).last()["now"].as_u64().expect("a time");
-	while now() <= deadline {
-		tokio::time::sleep(std::time::Duration::from_millis(500)).await;
-	}
-	chain.poco(&["task", "reopen", &name, "--suri", "//Alice"]).expect(0);
+	// Nobody calls anything.
+	chain.wait(task, "it is open again", |view| view.status == TaskStatus::Active).await;
+	chain.poco(&["task", "reopen", &name, "--suri", "//Alice"]).expect_refusal("NotRevealing", "");
 	let _workers = [chain.worker("//Bob"), chain.worker("//Charlie")];
 	let folder = chain.path("second-round");
 	let ran = chain.poco(&["task", "follow", &name, "--out", &folder]).expect(0);

@@ -104,7 +104,7 @@ pub enum Error {
 		seconds: u64,
 	},
 	/// The chain does not know a task.
-	#[error("the chain knows no task {task:?}; `poco task list` shows those that are open. One that was pruned is gone for good")]
+	#[error("the chain knows no task {task:?}; `poco task list` shows those that are open, and `poco task show` the receipt of one that was pruned")]
 	UnknownTask {
 		/// Its identifier.
 		task: TaskId,
@@ -220,6 +220,10 @@ impl Refusal {
 				"FundsUnavailable" | "InsufficientBalance" => {
 					Some("send the account more POCO, or offer less")
 				},
+				"NotProxy" => Some("its owner lets the key work with `poco account operator add`"),
+				"NotFound" if self.pallet.as_deref() == Some("Proxy") => {
+					Some("the key is no operator of the account")
+				},
 				_ => None,
 			};
 		}
@@ -238,7 +242,24 @@ impl Refusal {
 			"RevealWindowOpen" | "FinalDeadlineAhead" | "RetentionOpen" => {
 				"wait for the deadline that `poco task show` gives"
 			},
-			"BondLocked" => "wait for the open tasks of this worker, then unbond",
+			"BondLocked" => {
+				"wait for this worker's open tasks and for results that can be appealed against, leave \
+				 its pools, then unbond"
+			},
+			"NotAuthorised" => {
+				"the pool's scheduler signs for a worker with `poco pool authorise`"
+			},
+			"NotMember" => "`poco pool join` makes a member, for later deals",
+			"DrawPending" | "NotDrawn" => "`poco task standing` tells when",
+			"PoolNotDrawn" => "its owner lets the chain draw with `poco pool policy --admission drawn`",
+			"StakeOutOfRange" => "`poco pool show` tells what members stake",
+			"NoCourt" => "this chain has nobody who judges appeals yet",
+			"NotRequester" => "whoever else doubts it needs a spot check that was committed before",
+			"TrustTooLow" => "give a higher --trust than the task had",
+			"RewardTooLow" => "give a --reward of at least what the task was worth",
+			"CheckNotFound" => "`poco check commit` makes one, before the deal is made",
+			"CheckDisagrees" => "appeal with it: `poco task appeal` with --digest and --salt",
+			"CheckAgrees" => "confirm it instead: `poco check open`",
 			"EntryAlreadyExists" => "it is there already: the same owner made the same before",
 			"SaltFloorNotRaised" => "a floor only ever rises: `poco app show` and the like tell it",
 			"OrderAlreadyPlaced" => "it is on chain already",

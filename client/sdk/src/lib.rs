@@ -8,6 +8,7 @@ pub mod devnet;
 pub mod error;
 pub mod event;
 pub mod order;
+pub mod submission;
 pub mod submit;
 
 pub use account::Account;
@@ -15,6 +16,7 @@ pub use call::Call;
 pub use client::{Client, Funds, Head};
 pub use error::{Error, Refusal};
 pub use event::{ChainEvent, EventRecord, MarketEvent, PocoEvent, RegistryEvent};
+pub use submission::{Authorisation, Submission};
 pub use submit::{Done, Until};
 pub use subxt::utils::AccountId32 as AccountId;
 

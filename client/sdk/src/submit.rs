@@ -1,6 +1,8 @@
 //! Sending a transaction, and following it to its end.
 
-use crate::{client::POLL, Account, Call, ChainEvent, Client, Error, EventRecord, Head};
+use crate::{
+	call::proxy, client::POLL, Account, Call, ChainEvent, Client, Error, EventRecord, Head,
+};
 use poco_primitives::{hash, H256};
 use std::{
 	collections::HashSet,
@@ -74,8 +76,9 @@ fn verdict(answer: Result<H256, (i32, String)>) -> Verdict {
 }
 
 impl Client {
-	/// Signs a call, sends it and follows it. Fails with [`Error::Refused`] when the chain
-	/// executed the call and it failed.
+	/// Signs a call, sends it and follows it. An account that [acts for
+	/// another](Account::acting_for) makes the call in that one's name. Fails with
+	/// [`Error::Refused`] when the chain executed the call and it failed.
 	pub async fn submit(
 		&self,
 		account: &Account,
@@ -162,9 +165,16 @@ impl Client {
 			call: call.name().into(),
 			reason: error.to_string(),
 		};
+		let proxied = match account.principal {
+			Some(principal) => {
+				let inner = at.tx().call_data(call).map_err(encode)?;
+				Some(proxy::in_the_name_of(principal, inner))
+			},
+			None => None,
+		};
 		let signed = at
 			.tx()
-			.create_signable_offline(call, params)
+			.create_signable_offline(proxied.as_ref().unwrap_or(call), params)
 			.and_then(|mut signable| signable.sign(&account.key))
 			.map_err(encode)?;
 		Ok(signed.into_encoded())

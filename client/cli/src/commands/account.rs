@@ -1,30 +1,82 @@
-//! `poco account`: what an account has.
+//! `poco account`: what an account has, and which keys work for it.
 
 use crate::{
 	commands::args,
 	exit::{bad_input, Status},
 	keys::KeyOptions,
 	output::Output,
+	send::send,
+	words,
 };
 use anyhow::Result;
-use clap::Args;
-use poco_sdk::{amount, Account, Client};
+use clap::{Args, Subcommand};
+use poco_sdk::{amount, call::proxy, Account, AccountId, Client};
 use serde_json::json;
 
 /// Options of `poco account`.
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Options {
 	/// An address, 0x and 40 hex digits for one that signs by EIP-712, or a secret such as
 	/// `//Alice`; the signing account when not given.
 	account: Option<String>,
 	#[command(flatten)]
 	key: KeyOptions,
+	#[command(subcommand)]
+	command: Option<Command>,
+}
+
+/// Subcommands of `poco account`.
+#[derive(Subcommand)]
+enum Command {
+	/// Say which keys work in the signing account's name: `poco worker --as` with such a key.
+	#[command(subcommand)]
+	Operator(Operator),
+}
+
+/// Subcommands of `poco account operator`.
+#[derive(Subcommand)]
+enum Operator {
+	/// Let a key vote, reveal, publish and settle by the signing account's bond. It cannot send the
+	/// account's money elsewhere. Takes a deposit.
+	Add {
+		/// The key's account, which pays fees.
+		#[arg(value_parser = args::account)]
+		operator: AccountId,
+		#[command(flatten)]
+		key: KeyOptions,
+	},
+	/// End that, at once; the deposit comes back.
+	Remove {
+		/// The key's account.
+		#[arg(value_parser = args::account)]
+		operator: AccountId,
+		#[command(flatten)]
+		key: KeyOptions,
+	},
 }
 
 /// Runs the command.
 pub async fn run(url: &str, options: Options, out: &Output) -> Result<Status> {
+	match options.command {
+		None => show(url, options.account, &options.key, out).await,
+		Some(Command::Operator(Operator::Add { operator, key })) => {
+			send(url, &key, |_| proxy::add_operator(operator), out).await
+		},
+		Some(Command::Operator(Operator::Remove { operator, key })) => {
+			send(url, &key, |_| proxy::remove_operator(operator), out).await
+		},
+	}
+}
+
+async fn show(
+	url: &str,
+	account: Option<String>,
+	key: &KeyOptions,
+	out: &Output,
+) -> Result<Status> {
 	let client = Client::connect(url).await?;
-	let account = match options.account {
+	let account = match account {
 		Some(text) => match args::account(&text) {
 			Ok(account) => account,
 			Err(_) => Account::from_uri(&text)
@@ -33,10 +85,30 @@ pub async fn run(url: &str, options: Options, out: &Output) -> Result<Status> {
 				})?
 				.id(),
 		},
-		None => options.key.account(&client, out).await?.id(),
+		None => key.account(&client, out).await?.id(),
 	};
 	let funds = client.funds(account, None).await?;
 	let worker = client.worker(account, None).await?;
+	let mut lines = vec![
+		account.to_string(),
+		format!("free    {}", amount::format(funds.free)),
+		format!(
+			"held    {}, of which bond {} ({} locked, {} until results cannot be appealed against)",
+			amount::format(funds.held),
+			amount::format(worker.bond),
+			amount::format(worker.locked),
+			amount::format(worker.releasing)
+		),
+		format!("earned  {}, to be paid out by `poco withdraw`", amount::format(worker.earned)),
+		format!("score   {}", worker.score),
+	];
+	for pool in &worker.pools {
+		let stake = match pool.stake {
+			0 => "no member".into(),
+			stake => format!("a member with {}", amount::format(stake)),
+		};
+		lines.push(format!("pool    {}: {stake}, score {}", words::address(pool.pool), pool.score));
+	}
 	out.result(
 		json!({
 			"account": account,
@@ -44,19 +116,17 @@ pub async fn run(url: &str, options: Options, out: &Output) -> Result<Status> {
 			"held": funds.held.to_string(),
 			"bond": worker.bond.to_string(),
 			"locked": worker.locked.to_string(),
+			"releasing": worker.releasing.to_string(),
 			"earned": worker.earned.to_string(),
 			"score": worker.score,
+			"pools": worker.pools.iter().map(|pool| json!({
+				"pool": pool.pool,
+				"stake": pool.stake.to_string(),
+				"since": pool.since,
+				"score": pool.score,
+			})).collect::<Vec<_>>(),
 		}),
-		format!(
-			"{account}\nfree    {}\nheld    {}, of which bond {} ({} locked by open contributions)\n\
-			 earned  {}, to be paid out by `poco withdraw`\nscore   {}",
-			amount::format(funds.free),
-			amount::format(funds.held),
-			amount::format(worker.bond),
-			amount::format(worker.locked),
-			amount::format(worker.earned),
-			worker.score
-		),
+		lines.join("\n"),
 	);
 	Ok(Status::Done)
 }

@@ -104,27 +104,6 @@ pub enum Command<D: Args> {
 	},
 }
 
-/// Subcommands of `poco pool`.
-#[derive(Subcommand)]
-pub enum PoolCommand {
-	#[command(flatten)]
-	Entry(Command<Pool>),
-	/// Change its terms for later deals; what is not given stays.
-	Policy {
-		/// Its 0x address.
-		#[arg(value_parser = args::address)]
-		address: H160,
-		/// What a contribution stakes, as a part of the pool's price.
-		#[arg(long, value_name = "PART", value_parser = args::percent, required_unless_present = "share")]
-		stake: Option<Permill>,
-		/// The scheduler's part of what a task pays.
-		#[arg(long, value_name = "PART", value_parser = args::percent)]
-		share: Option<Permill>,
-		#[command(flatten)]
-		key: KeyOptions,
-	},
-}
-
 /// What is deployed, and who signs.
 #[derive(Args)]
 pub struct Deploy<D: Args> {
@@ -367,23 +346,6 @@ pub async fn run<D: Deployable>(url: &str, command: Command<D>, out: &Output) ->
 	}
 }
 
-/// Runs a command of `poco pool`.
-pub async fn run_pool(url: &str, command: PoolCommand, out: &Output) -> Result<Status> {
-	match command {
-		PoolCommand::Entry(command) => run(url, command, out).await,
-		PoolCommand::Policy { address, stake, share, key } => {
-			let client = Client::connect(url).await?;
-			let entry = find(&client, EntryKind::Workerpool, address).await?;
-			let now = entry.policy.unwrap_or_default();
-			let policy = PoolPolicy {
-				stake_ratio: stake.unwrap_or(now.stake_ratio),
-				scheduler_ratio: share.unwrap_or(now.scheduler_ratio),
-			};
-			send(url, &key, |_| registry::set_policy(address, policy), out).await
-		},
-	}
-}
-
 async fn deploy<D: Deployable>(url: &str, options: Deploy<D>, out: &Output) -> Result<Status> {
 	let client = Client::connect(url).await?;
 	let account = options.key.account(&client, out).await?;
@@ -412,7 +374,7 @@ pub async fn register(client: &Client, account: &Account, entry: Prepared) -> Re
 }
 
 /// The entry of this kind at an address.
-async fn find(client: &Client, kind: EntryKind, address: H160) -> Result<EntryView> {
+pub async fn find(client: &Client, kind: EntryKind, address: H160) -> Result<EntryView> {
 	let entry = client.entry(address).await?.ok_or_else(|| {
 		bad_input(format!(
 			"the chain knows nothing at {address:?}; `poco {} list` shows what there is",
@@ -463,7 +425,7 @@ fn uri_of(artifact: &Artifact) -> Option<String> {
 }
 
 /// An entry as JSON, its amounts as text.
-fn to_json(entry: &EntryView) -> Value {
+pub fn to_json(entry: &EntryView) -> Value {
 	let artifact = entry.details.artifact();
 	let (mut measurement, mut key_statement) = (None, None);
 	match &entry.details {
@@ -490,7 +452,8 @@ fn to_json(entry: &EntryView) -> Value {
 	})
 }
 
-fn to_text(entry: &EntryView) -> String {
+/// An entry in words.
+pub fn to_text(entry: &EntryView) -> String {
 	let mut lines = vec![
 		format!("{:<10}  {:?}", words::kind(entry.details.kind()), entry.address),
 		format!("name        {}", name_of(entry)),

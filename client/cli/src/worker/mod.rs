@@ -5,30 +5,25 @@
 //! first, always: a record only keeps the digest, which the chain must not know yet. So a worker
 //! that was killed at any point goes on where it was.
 
+mod act;
+mod admission;
 mod serve;
 pub mod state;
 mod step;
 
 use crate::{
-	artifact,
 	commands::args,
 	exit::{bad_input, Status},
-	follow,
 	keys::KeyOptions,
 	output::Output,
 	words,
 };
+use admission::Admission;
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
-use codec::Encode;
-use poco_executor::{Executor, HostLimits, Job};
-use poco_primitives::{
-	hash,
-	result::{Bundle, ResultLocation, MAX_INLINE_RESULT},
-	task::TaskStatus,
-	Balance, Digest, TaskId,
-};
-use poco_sdk::{amount, call, Account, AccountId, Call, Client, Head, TaskView, Until};
+use poco_executor::Executor;
+use poco_primitives::{task::TaskStatus, Balance, TaskId};
+use poco_sdk::{amount, call, Account, AccountId, Client, Head, TaskView, Until};
 use serde_json::json;
 use state::{Known, Record, Store};
 use std::{
@@ -51,6 +46,15 @@ use tokio::{
 pub struct Options {
 	#[command(flatten)]
 	key: KeyOptions,
+	/// Work for this account, whose bond is at stake and whose earnings and record they are. Its owner
+	/// lets the key do so with `poco account operator add`. The key pays the fees: a call in another
+	/// account's name is never free.
+	#[arg(long = "as", value_name = "ACCOUNT", value_parser = args::account, conflicts_with = "bond")]
+	principal: Option<AccountId>,
+	/// Where authorisations for tasks are put, as `poco pool authorise` writes them: a file
+	/// TASK.json for each. They are looked for anew all the time.
+	#[arg(long, value_name = "DIR")]
+	authorisations: Option<PathBuf>,
 	/// Where results, fetched bytes and what was voted are kept. One worker at a time may use it.
 	#[arg(long, value_name = "DIR")]
 	state_dir: Option<PathBuf>,
@@ -81,6 +85,9 @@ pub struct Options {
 	/// For demonstrations and tests: vote for a made-up result. It costs the stake.
 	#[arg(long)]
 	lie: bool,
+	/// For demonstrations and tests: vote, and never reveal. It costs the stake.
+	#[arg(long)]
+	silent: bool,
 }
 
 /// When a worker reveals.
@@ -91,9 +98,6 @@ enum RevealOn {
 	/// When a final block has it.
 	Finalized,
 }
-
-/// What the chain wants left on an account for fees when a vote tops the bond up.
-const FEES: Balance = amount::POCO;
 
 /// How long a step that failed waits before it is tried again.
 const RETRY: Duration = Duration::from_secs(5);
@@ -111,12 +115,17 @@ pub async fn run(url: &str, options: Options, out: &Output) -> Result<Status> {
 	// A daemon waits for its node for as long as it takes.
 	let client = Client::connect_with(url, Duration::from_secs(30 * 24 * 3600)).await?;
 	let account = options.key.account(&client, out).await?;
+	let account = match options.principal {
+		Some(principal) => account.acting_for(principal),
+		None => account,
+	};
+	let me = account.principal();
 	let folder = match &options.state_dir {
 		Some(folder) => folder.clone(),
 		None => directories::ProjectDirs::from("", "", "poco")
 			.context("this account has no home folder: give --state-dir")?
 			.data_dir()
-			.join(format!("worker-{}", account.id())),
+			.join(format!("worker-{me}")),
 	};
 	let store = Store::open(&folder)?;
 	if let Some(address) = &options.serve {
@@ -128,7 +137,7 @@ pub async fn run(url: &str, options: Options, out: &Output) -> Result<Status> {
 	})
 	.map_err(|error| anyhow::anyhow!("{error}"))?;
 	let worker = Arc::new(Worker {
-		me: account.id(),
+		me,
 		slots: Arc::new(Semaphore::new(options.max_parallel)),
 		client,
 		account,
@@ -201,7 +210,7 @@ impl Worker {
 					let error: anyhow::Error = error;
 					let message = format!("{error:#}");
 					if said.insert((task, message.clone())) {
-						self.note(task, &message);
+						self.note(task, json!({}), &message);
 					}
 				}
 			}
@@ -242,6 +251,7 @@ impl Worker {
 				let computing = step == Step::Compute;
 				let permit = match step {
 					Step::Wait => continue,
+					Step::Reveal(_) if self.options.silent => continue,
 					Step::Done => {
 						self.store.put(task, &Record { identity, known: Known::Done })?;
 						continue;
@@ -254,21 +264,27 @@ impl Worker {
 					},
 					_ => None,
 				};
-				if computing
-					&& view.contributions.iter().all(|contribution| contribution.worker != self.me)
-				{
-					if let Some(why) = self.cannot_afford(&view).await? {
-						if said.insert((task, why.clone())) {
-							self.note(task, &why);
+				let voted = view.contributions.iter().any(|voted| voted.worker == self.me);
+				let authorisation = match step {
+					Step::Compute | Step::Contribute(_) if !voted => {
+						match self.admission(&view).await? {
+							Admission::Admitted(authorisation) => authorisation,
+							Admission::Passed => continue,
+							Admission::Refused { refusal, words } => {
+								if said.insert((task, words.clone())) {
+									self.note(task, json!({ "refusal": refusal }), &words);
+								}
+								continue;
+							},
 						}
-						continue;
-					}
-				}
+					},
+					_ => None,
+				};
 				let cancel = Arc::new(AtomicBool::new(false));
 				busy.insert(task, Busy { cancel: cancel.clone(), computing });
 				let (worker, done) = (self.clone(), done.clone());
 				tokio::spawn(async move {
-					let ended = worker.take(step, view, cancel).await;
+					let ended = worker.take(step, view, authorisation, cancel).await;
 					drop(permit);
 					let _ = done.send((task, ended));
 				});
@@ -287,8 +303,8 @@ impl Worker {
 	async fn settle(&self) -> Result<()> {
 		let start = Instant::now();
 		while start.elapsed() < Duration::from_secs(30) {
-			let on_chain = self.client.funds(self.me, None).await?.transactions;
-			if self.client.next_nonce(self.me).await? <= u64::from(on_chain) {
+			let on_chain = self.client.funds(self.account.id(), None).await?.transactions;
+			if self.client.next_nonce(self.account.id()).await? <= u64::from(on_chain) {
 				break;
 			}
 			tokio::time::sleep(poco_sdk::client::POLL).await;
@@ -310,26 +326,16 @@ impl Worker {
 		Ok(())
 	}
 
-	async fn cannot_afford(&self, view: &TaskView) -> Result<Option<String>> {
-		let record = self.client.worker(self.me, None).await?;
-		let funds = self.client.funds(self.me, None).await?;
-		let available = record.bond.saturating_sub(record.locked).saturating_add(funds.free);
-		let needed = view.stake.saturating_add(FEES);
-		Ok((available < needed).then(|| {
-			format!(
-				"left alone: its stake and fees take {}, and this worker has {} to spare; send it more POCO",
-				amount::format(needed),
-				amount::format(available)
-			)
-		}))
+	async fn admission(&self, view: &TaskView) -> Result<Admission> {
+		let standing = self.client.standing(view.id, self.me).await?;
+		let folder = self.options.authorisations.as_deref();
+		Ok(admission::admit(view.id, view.created, &standing, self.me, folder))
 	}
 
-	fn note(&self, task: TaskId, message: &str) {
-		self.out.step(
-			"note",
-			json!({ "task": task, "message": message }),
-			format!("{}  {message}", words::short(&task)),
-		);
+	fn note(&self, task: TaskId, mut details: serde_json::Value, message: &str) {
+		details["task"] = json!(task);
+		details["message"] = json!(message);
+		self.out.step("note", details, format!("{}  {message}", words::short(&task)));
 	}
 
 	fn say(&self, kind: &str, task: TaskId, text: &str) {
@@ -353,148 +359,5 @@ impl Worker {
 			}
 		}
 		open
-	}
-
-	async fn take(&self, step: Step, view: TaskView, cancel: Arc<AtomicBool>) -> Result<()> {
-		let task = view.id;
-		match step {
-			Step::Wait | Step::Done => Ok(()),
-			Step::Compute => self.compute(&view, cancel).await,
-			Step::Contribute(digest) => {
-				let (vote, seal) = (hash::vote(task, digest), hash::seal(&self.me, task, digest));
-				self.send(call::contribute(task, vote, seal)).await?;
-				self.say("contributed", task, "voted");
-				Ok(())
-			},
-			Step::Reveal(digest) => {
-				if self.options.reveal_on == RevealOn::Finalized {
-					let finalized = self.client.finalized().await?;
-					let there = self.client.task(task, Some(finalized.hash)).await?;
-					if there.and_then(|there| there.consensus) != Some(hash::vote(task, digest)) {
-						// Not an error: the next round looks again.
-						tokio::time::sleep(poco_sdk::client::POLL).await;
-						return Ok(());
-					}
-				}
-				self.send(call::reveal(task, digest)).await?;
-				self.say("revealed", task, "revealed");
-				Ok(())
-			},
-			Step::Publish(digest) => self.publish(&view, digest).await,
-			Step::Overdue(call) => {
-				self.say(
-					"overdue",
-					task,
-					&format!("a window has passed: sending `{}`", call.name()),
-				);
-				self.send(call).await
-			},
-		}
-	}
-
-	/// Sends a call. What the chain refuses because somebody else was faster shows in the task's
-	/// next view.
-	async fn send(&self, call: Call) -> Result<()> {
-		self.client.submit(&self.account, &call, Until::InBestBlock).await?;
-		Ok(())
-	}
-
-	async fn compute(&self, view: &TaskView, cancel: Arc<AtomicBool>) -> Result<()> {
-		let task = view.id;
-		let identity = state::identity(view);
-		if self.options.lie {
-			let digest: Digest = hash::content(&(b"a lie", task, self.me).encode());
-			self.say("lie", task, "made up a result");
-			return self
-				.store
-				.put(task, &Record { identity, known: Known::Digest { digest, result: false } });
-		}
-		self.say("computing", task, "computing");
-		let abstain = |reason: String| {
-			self.say("abstained", task, &format!("no vote: {reason}"));
-			self.store.put(task, &Record { identity, known: Known::Abstained { reason } })
-		};
-		let cache = self.store.artifacts();
-		let app = artifact::get(&self.client, &view.spec.app, &cache).await?;
-		let input = match &view.spec.input {
-			Some(input) => {
-				let bytes = artifact::get(&self.client, input, &cache).await?;
-				match Bundle::decode_canonical(&bytes) {
-					Ok(bundle) => bundle,
-					Err(refusal) => return abstain(format!("its input is no folder: {refusal}")),
-				}
-			},
-			None => Bundle::default(),
-		};
-		let (executor, spec) = (self.executor.clone(), view.spec.clone());
-		let limits = HostLimits {
-			wall_clock: Duration::from_secs(self.options.wall_clock),
-			cancel: Some(cancel.clone()),
-		};
-		let started = Instant::now();
-		let ended = tokio::task::spawn_blocking(move || {
-			let args = poco_executor::job_args(&spec.args);
-			let job = Job {
-				profile: spec.profile,
-				module: &app,
-				args: &args,
-				input: &input,
-				fuel_limit: spec.fuel_limit,
-			};
-			executor.run(&job, &limits)
-		})
-		.await?;
-		match ended {
-			Ok(execution) => {
-				let digest = execution.digest();
-				self.store.put_result(digest, &execution.result.encode())?;
-				self.store.put(
-					task,
-					&Record { identity, known: Known::Digest { digest, result: true } },
-				)?;
-				self.say(
-					"computed",
-					task,
-					&format!(
-						"computed in {:.1} s: {}",
-						started.elapsed().as_secs_f32(),
-						follow::outcome(&execution.result.summary.outcome)
-					),
-				);
-				Ok(())
-			},
-			Err(poco_executor::Abstain::Cancelled) => {
-				self.say("cancelled", task, "stopped computing, the vote could no longer matter");
-				Ok(())
-			},
-			Err(reason) => abstain(reason.to_string()),
-		}
-	}
-
-	async fn publish(&self, view: &TaskView, digest: Digest) -> Result<()> {
-		let task = view.id;
-		let Some(bytes) = self.store.result(digest) else { return Ok(()) };
-		let location = if bytes.len() <= MAX_INLINE_RESULT as usize {
-			bytes.clone().try_into().ok().map(ResultLocation::Inline)
-		} else {
-			self.options.public_url.as_ref().and_then(|url| {
-				let uri = format!("{}/{}", url.trim_end_matches('/'), hex::encode(digest));
-				uri.into_bytes().try_into().ok().map(ResultLocation::Uri)
-			})
-		};
-		let Some(location) = location else {
-			let reason = format!(
-				"its result of {} bytes is too large for the chain: give --serve and --public-url to publish such",
-				bytes.len()
-			);
-			self.say("unpublished", task, &reason);
-			let known = Known::Abstained { reason };
-			return self.store.put(task, &Record { identity: state::identity(view), known });
-		};
-		let result = poco_primitives::result::ResultBundle::open(&bytes, digest)
-			.map_err(|mismatch| anyhow::anyhow!("the result on disk is damaged: {mismatch}"))?;
-		self.send(call::publish(task, result.summary, location)).await?;
-		self.say("published", task, "published the result");
-		Ok(())
 	}
 }

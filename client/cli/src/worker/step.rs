@@ -13,7 +13,8 @@ use std::time::Duration;
 /// A vote that is sent this close to its deadline, in milliseconds of chain time, may be too late.
 const TOO_NEAR: Moment = 12_000;
 
-/// Chain time that the one before us in line has to close a window, in milliseconds.
+/// Chain time that the one before us in line has to close a window that the chain has not closed, in
+/// milliseconds.
 const TURN: Moment = 12_000;
 
 /// The same for publishing. This is only politeness, so the machine's own clock serves.
@@ -125,10 +126,10 @@ fn my_turn_to_close(view: &TaskView, me: AccountId, now: Moment) -> bool {
 		_ => view.final_deadline,
 	};
 	let turns = place.unwrap_or_default() as u64;
-	now >= since.saturating_add(turns.saturating_mul(TURN))
+	now >= since.saturating_add(follow::PATIENCE).saturating_add(turns.saturating_mul(TURN))
 }
 
-/// The first winner publishes, the others only when it does not.
+/// The first who proved the result publishes it, the others only when it does not.
 fn publish_or_done(
 	view: &TaskView,
 	me: AccountId,
@@ -144,9 +145,11 @@ fn publish_or_done(
 	{
 		return Step::Done;
 	}
-	let winners =
-		view.contributions.iter().filter(|contribution| Some(contribution.vote) == view.consensus);
-	let place = winners.map(|contribution| contribution.worker).position(|winner| winner == me);
+	let provers = view
+		.contributions
+		.iter()
+		.filter(|contribution| contribution.status == ContributionStatus::Proved);
+	let place = provers.map(|contribution| contribution.worker).position(|prover| prover == me);
 	if politeness.elapsed >= PUBLISHING_TURN * place.unwrap_or_default() as u32 {
 		Step::Publish(*digest)
 	} else {
@@ -206,6 +209,12 @@ mod tests {
 			payer: OTHER,
 			beneficiary: OTHER,
 			currency: Default::default(),
+			admission: Default::default(),
+			unpublished: false,
+			callback_open: false,
+			appealable_until: None,
+			appeal: None,
+			ended: None,
 		}
 	}
 
@@ -282,14 +291,22 @@ mod tests {
 		assert_eq!(next(&second, ME, Some(&record), 0, &patient), Step::Publish(DIGEST));
 		let first = view(TaskStatus::Completed, &won[1..]);
 		assert_eq!(step(&first, Some(&knows(DIGEST)), 0), Step::Publish(DIGEST));
+		let silent = [(OTHER, DIGEST, ContributionStatus::Rejected), (ME, DIGEST, Proved)];
+		let after = view(TaskStatus::Completed, &silent);
+		assert_eq!(step(&after, Some(&knows(DIGEST)), 0), Step::Publish(DIGEST));
 	}
 
 	#[test]
-	fn windows_that_passed_are_closed_in_turn() {
-		let silent =
-			view(TaskStatus::Revealing, &[(OTHER, DIGEST, Contributed), (ME, DIGEST, Contributed)]);
-		assert_eq!(step(&silent, Some(&knows(DIGEST)), 121_000), Step::Wait);
+	fn windows_that_the_chain_does_not_close_are_closed_in_turn() {
 		let expired = view(TaskStatus::Active, &[(ME, DIGEST, Contributed)]);
-		assert!(matches!(step(&expired, Some(&knows(DIGEST)), 200_000), Step::Overdue(_)));
+		let known = knows(DIGEST);
+		assert_eq!(step(&expired, Some(&known), 319_999), Step::Wait, "the chain's own business");
+		assert!(matches!(step(&expired, Some(&known), 320_000), Step::Overdue(_)));
+		let second =
+			view(TaskStatus::Active, &[(OTHER, DIGEST, Contributed), (ME, DIGEST, Contributed)]);
+		assert_eq!(step(&second, Some(&known), 320_000), Step::Wait, "the first one's turn");
+		assert!(matches!(step(&second, Some(&known), 332_000), Step::Overdue(_)));
+		let silent = view(TaskStatus::Revealing, &[(ME, DIGEST, Contributed)]);
+		assert_eq!(step(&silent, Some(&known), 121_000), Step::Wait);
 	}
 }

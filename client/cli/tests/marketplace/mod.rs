@@ -1,8 +1,10 @@
 //! The marketplace end to end: by files and flags, as its users would.
 
 use crate::{
-	assert_statistics,
-	support::{account, app, authored, earned, fees, repository, Books, Chain, ONE_AT_A_TIME},
+	support::{
+		account, app, assert_statistics, authored, earned, fees, repository, Books, Chain,
+		ONE_AT_A_TIME,
+	},
 	BLOCK_TIME,
 };
 use poco_primitives::{task::TaskStatus, Balance, H256};

@@ -53,12 +53,31 @@ impl Chain {
 
 	/// Starts a worker; a second one of the same name goes on where the first was.
 	pub fn worker(&self, uri: &str) -> Process {
-		let name = uri.trim_start_matches('/').to_lowercase();
+		self.worker_with(uri.trim_start_matches('/'), &["--suri", uri])
+	}
+
+	/// Starts a worker with these options, which name its key.
+	pub fn worker_with(&self, name: &str, options: &[&str]) -> Process {
+		let name = name.to_lowercase();
 		let mut command = Command::new(POCO);
-		command.args(["worker", "--json", "--url", &self.node.url(), "--suri", uri]);
+		command.args(["worker", "--json", "--url", &self.node.url()]).args(options);
 		command.arg("--state-dir").arg(self.folder.path().join(&name));
 		let log = self.folder.path().join(format!("{name}.log"));
 		Process::spawn(&name, command, &log).expect("the worker starts")
+	}
+
+	/// Waits until a worker says so of a task: the first such line of its log.
+	pub async fn said(&self, name: &str, task: TaskId, what: impl Fn(&Value) -> bool) -> Value {
+		let (start, task) = (Instant::now(), serde_json::json!(task));
+		loop {
+			let text = std::fs::read_to_string(self.path(&format!("{name}.log"))).expect("a log");
+			let mut lines = text.lines().filter_map(|line| serde_json::from_str(line).ok());
+			if let Some(line) = lines.find(|line: &Value| line["task"] == task && what(line)) {
+				return line;
+			}
+			assert!(start.elapsed() < HANGS, "waited in vain for words of {name}:\n{text}");
+			tokio::time::sleep(Duration::from_millis(100)).await;
+		}
 	}
 
 	/// Runs `poco` to its end.
@@ -300,7 +319,8 @@ impl Books {
 						books.paid += amount;
 					},
 					PocoEvent::Refunded { amount, .. } => books.refunded += amount,
-					PocoEvent::TaskCompleted { burned, to_kitty, .. } => {
+					PocoEvent::TaskCompleted { burned, to_kitty, .. }
+					| PocoEvent::TaskFailed { burned, to_kitty, .. } => {
 						books.burned += burned;
 						books.kitty += to_kitty;
 					},
@@ -312,9 +332,10 @@ impl Books {
 		books
 	}
 
-	/// Whether a completed task's money came from where it went to.
+	/// Whether an ended task's money came from where it went to.
 	pub fn add_up(&self) -> bool {
-		self.reward + self.slashed + self.drawn == self.paid + self.burned + self.kitty
+		self.reward + self.slashed + self.drawn
+			== self.paid + self.refunded + self.burned + self.kitty
 	}
 }
 
@@ -381,6 +402,35 @@ pub fn app(name: &str) -> String {
 /// A folder of the repository.
 pub fn repository(path: &str) -> PathBuf {
 	Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
+}
+
+/// Checks the statistic of the example's data: the same figures, computed here from the same table.
+#[track_caller]
+pub fn assert_statistics(summary: &Path) {
+	let found: Value = serde_json::from_slice(&std::fs::read(summary).unwrap()).unwrap();
+	let table = std::fs::read_to_string(repository("examples/data/sunspots.csv")).unwrap();
+	let mut values: Vec<(String, f64)> = table
+		.lines()
+		.skip(1)
+		.filter_map(|line| line.split_once(','))
+		.map(|(label, value)| (label.trim_matches('"').to_string(), value.trim().parse().unwrap()))
+		.collect();
+	let count = values.len();
+	let mean = values.iter().map(|(_, value)| value).sum::<f64>() / count as f64;
+	values.sort_by(|left, right| left.1.total_cmp(&right.1));
+	let close = |name: &str, expected: f64| {
+		let value = &found[name];
+		let value = value.as_f64().or(value["value"].as_f64()).unwrap_or(f64::NAN);
+		assert!(
+			(value - expected).abs() < 1e-9 * expected.abs().max(1.0),
+			"{name}: {value}, not {expected}"
+		);
+	};
+	assert_eq!(found["rows"], count);
+	close("mean", mean);
+	close("minimum", values[0].1);
+	close("maximum", values[count - 1].1);
+	close("median", values[count / 2].1);
 }
 
 /// A web server on this machine, which counts what it is asked for. It ends with the test.

@@ -3,6 +3,7 @@
 
 pub mod market;
 mod poco;
+pub mod proxy;
 pub mod registry;
 
 pub use poco::*;
@@ -27,6 +28,12 @@ pub struct Call {
 /// SCALE bytes that are copied as they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Arguments(Vec<u8>);
+
+impl Encode for Arguments {
+	fn encode_to<O: codec::Output + ?Sized>(&self, to: &mut O) {
+		to.write(&self.0);
+	}
+}
 
 impl EncodeAsFields for Arguments {
 	fn encode_as_fields_to<R: TypeResolver>(
@@ -68,9 +75,10 @@ impl Call {
 	}
 }
 
+/// How the chain marks an address that is an account's identifier.
+const ID: u8 = 0;
+
 /// Moves money to another account, unless that would leave nothing of this one.
 pub fn pay(to: AccountId, amount: Balance) -> Call {
-	/// How the chain marks an address that is an account's identifier.
-	const ID: u8 = 0;
 	Call::new("Balances", "transfer_keep_alive", (ID, to, Compact(amount)))
 }

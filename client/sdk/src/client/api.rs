@@ -6,10 +6,11 @@ use crate::{
 	AccountId, Agreement, DealView, EntryView, Error, GroupView, TaskView, VoucherView,
 };
 use poco_primitives::{
+	deal::PoolView,
 	eip712::Domain,
 	order::{OrderKind, Proof},
 	registry::{CategoryView, EntryKind},
-	task::{Quote, WorkerView},
+	task::{Credibility, DueView, Quote, Receipt, Standing, WorkerView},
 	Balance, CategoryId, DealId, Moment, TaskId, H160, H256,
 };
 
@@ -53,6 +54,40 @@ impl Client {
 	/// A deal at a block, by default the best one.
 	pub async fn deal(&self, id: DealId, at: Option<H256>) -> Result<Option<DealView>, Error> {
 		self.call_runtime("PocoApi_deal", id, at).await
+	}
+
+	/// Whether a worker may contribute to a task now, and why not if not.
+	pub async fn standing(&self, task: TaskId, worker: AccountId) -> Result<Standing, Error> {
+		self.call_runtime("PocoApi_standing", (task, worker), None).await
+	}
+
+	/// How sure the chain is of what was voted on a task; with one more vote, if one is given.
+	pub async fn credibility(
+		&self,
+		task: TaskId,
+		with: Option<(AccountId, H256)>,
+	) -> Result<Option<Credibility>, Error> {
+		self.call_runtime("PocoApi_credibility", (task, with), None).await
+	}
+
+	/// What is due now, and may be done by anybody before the chain comes to it.
+	pub async fn due(&self) -> Result<Vec<DueView>, Error> {
+		self.call_runtime("PocoApi_due", (), None).await
+	}
+
+	/// What stays of a task whose records are gone.
+	pub async fn receipt(&self, task: TaskId) -> Result<Option<Receipt>, Error> {
+		self.call_runtime("PocoApi_receipt", task, None).await
+	}
+
+	/// The bytes that the callback of a task passes on.
+	pub async fn callback(&self, task: TaskId) -> Result<Option<Vec<u8>>, Error> {
+		self.call_runtime("PocoApi_callback", task, None).await
+	}
+
+	/// How a pool takes workers in.
+	pub async fn pool(&self, pool: H160) -> Result<PoolView, Error> {
+		self.call_runtime("PocoApi_pool", pool, None).await
 	}
 }
 

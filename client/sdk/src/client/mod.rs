@@ -27,7 +27,7 @@ pub const PATIENCE: Duration = Duration::from_secs(300);
 pub const POLL: Duration = Duration::from_millis(200);
 
 /// The version of the chain's runtime API that this crate knows.
-pub const API_VERSION: u32 = 2;
+pub const API_VERSION: u32 = 3;
 
 const RECONNECT: Duration = Duration::from_millis(500);
 
@@ -235,6 +235,23 @@ impl Client {
 			.map(|text| hex::decode(text.trim_start_matches("0x")))
 			.collect::<Result<_, _>>()
 			.map_err(|error| Error::Decode { what: what(), reason: error.to_string() })
+	}
+
+	/// The calls of a block: the pallet and the name of each.
+	pub async fn calls(&self, block: H256) -> Result<Vec<(String, String)>, Error> {
+		let what = |error: String| Error::Decode {
+			what: format!("the calls of block {block:?}"),
+			reason: error,
+		};
+		let at = self.at(block).await?;
+		let calls = at.extrinsics().fetch().await.map_err(|error| what(error.to_string()))?;
+		calls
+			.iter()
+			.map(|call| {
+				let call = call.map_err(|error| what(error.to_string()))?;
+				Ok((call.pallet_name().into(), call.call_name().into()))
+			})
+			.collect()
 	}
 
 	/// The events of a block.

@@ -2,8 +2,10 @@
 
 use crate::{event::as_text, AccountId, Error};
 use poco_primitives::{
+	deal::Admission,
 	order::{Currency, OrderKind},
 	registry::{EntryKind, Permill, PoolPolicy},
+	task::Verdict,
 	Balance, H160, H256,
 };
 use serde::{
@@ -121,6 +123,18 @@ impl Field for EntryKind {
 }
 
 impl Field for OrderKind {
+	fn read(value: &Value) -> Option<Self> {
+		by_name(value)
+	}
+}
+
+impl Field for Admission {
+	fn read(value: &Value) -> Option<Self> {
+		by_name(value)
+	}
+}
+
+impl Field for Verdict {
 	fn read(value: &Value) -> Option<Self> {
 		by_name(value)
 	}
@@ -256,6 +270,29 @@ mod tests {
 
 	#[test]
 	fn every_kind_of_field_is_read() {
+		let judged = PocoEvent::read(
+			"Judged",
+			&fields(vec![
+				("task", many(1, 32)),
+				("verdict", Value::unnamed_variant("Refuted", vec![])),
+				("awarded", number(2)),
+				("burned", number(3)),
+			]),
+		);
+		let PocoEvent::Judged { verdict, .. } = judged.unwrap() else { panic!() };
+		assert_eq!(verdict, Verdict::Refuted);
+		let set = PocoEvent::read(
+			"PoolSet",
+			&fields(vec![
+				("pool", many(1, 20)),
+				("admission", Value::unnamed_variant("Authorised", vec![])),
+				("minimum", number(2)),
+				("cap", number(3)),
+			]),
+		);
+		let PocoEvent::PoolSet { admission, .. } = set.unwrap() else { panic!() };
+		assert_eq!(admission, Admission::Authorised);
+
 		let asset = Value::unnamed_variant("Asset", vec![many(9, 32)]);
 		let opened = MarketEvent::read(
 			"VoucherCreated",

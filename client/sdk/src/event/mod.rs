@@ -80,7 +80,7 @@ pub enum ChainEvent {
 	Registry(RegistryEvent),
 	/// An event of orders or vouchers.
 	Market(MarketEvent),
-	/// A transaction failed.
+	/// A transaction failed, or what a proxy did by it.
 	Failed(Refusal),
 	/// A fee was paid.
 	FeePaid {
@@ -114,6 +114,9 @@ pub fn as_text<S: serde::Serializer>(amount: &Balance, serializer: S) -> Result<
 	serializer.collect_str(amount)
 }
 
+/// How a result that is an error begins.
+const FAILED: u8 = 1;
+
 pub(crate) fn decode(
 	event: &Event<'_, PolkadotConfig>,
 	metadata: &ArcMetadata,
@@ -129,6 +132,10 @@ pub(crate) fn decode(
 		("Market", name) => ChainEvent::Market(MarketEvent::read(name, &fields()?)?),
 		("System", "ExtrinsicFailed") => {
 			ChainEvent::Failed(refusal(event.field_bytes(), metadata.clone())?)
+		},
+		// A call in another account's name fails inside of a transaction that does not.
+		("Proxy", "ProxyExecuted") if event.field_bytes().first() == Some(&FAILED) => {
+			ChainEvent::Failed(refusal(&event.field_bytes()[1..], metadata.clone())?)
 		},
 		("TransactionPayment", "TransactionFeePaid") => {
 			let fields = fields()?;

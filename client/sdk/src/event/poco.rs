@@ -2,7 +2,10 @@
 
 use super::events;
 use crate::AccountId;
-use poco_primitives::{order::Currency, Balance, DealId, Digest, Moment, TaskId, H256};
+use poco_primitives::{
+	deal::Admission, order::Currency, task::Verdict, Balance, DealId, Digest, Moment, TaskId, H160,
+	H256,
+};
 use serde::{Deserialize, Serialize};
 
 /// For what somebody else than a worker is paid.
@@ -15,6 +18,8 @@ pub enum Role {
 	Dataset,
 	/// For scheduling.
 	Scheduler,
+	/// For publishing what the scheduler did not publish in time.
+	Publisher,
 }
 
 events! {
@@ -47,6 +52,7 @@ events! {
 			tasks: u32,
 			currency: Currency,
 			amount: Balance,
+			forfeited: Balance,
 		},
 		/// A task was bought at the front door.
 		TaskCreated { task: TaskId, deal: DealId, requester: AccountId, reward: Balance },
@@ -71,14 +77,36 @@ events! {
 		/// A task was settled.
 		TaskCompleted { task: TaskId, digest: Digest, burned: Balance, to_kitty: Balance },
 		/// A task was given up.
-		TaskFailed { task: TaskId, reason: String },
+		TaskFailed { task: TaskId, reason: String, burned: Balance, to_kitty: Balance },
 		/// Whoever paid for a task got the money back.
 		Refunded { task: TaskId, payer: AccountId, currency: Currency, amount: Balance },
 		/// A worker that did its part of a failed task was compensated.
 		Compensated { task: TaskId, worker: AccountId, amount: Balance },
 		/// A task takes contributions again.
 		TaskReopened { task: TaskId },
-		/// A worker said where the result is.
+		/// A vote among several was refused.
+		ContributionRefused { task: TaskId, worker: AccountId },
+		/// A reveal among several was refused.
+		RevealRefused { task: TaskId },
+		/// A result is doubted, and computed again.
+		Appealed { task: TaskId, by: AccountId, rerun: TaskId },
+		/// An appeal has come to its end.
+		Judged { task: TaskId, verdict: Verdict, awarded: Balance, burned: Balance },
+		/// Somebody committed to an answer.
+		CheckCommitted { commitment: H256, by: AccountId },
+		/// A commitment was taken back.
+		CheckDropped { commitment: H256 },
+		/// A result is what somebody knew before.
+		CheckConfirmed { task: TaskId, by: AccountId },
+		/// A pool's owner said who may contribute.
+		PoolSet { pool: H160, admission: Admission, minimum: Balance, cap: Balance },
+		/// Another key signs a scheduler's authorisations, or none.
+		AuthoritySet { scheduler: AccountId, key: Option<AccountId> },
+		/// A worker became a member of a pool.
+		Joined { pool: H160, worker: AccountId, stake: Balance },
+		/// A worker is no member of a pool any more.
+		Left { pool: H160, worker: AccountId, stake: Balance },
+		/// A worker, or the scheduler, said where the result is.
 		Published { task: TaskId, publisher: AccountId },
 		/// A task's records were removed.
 		TaskPruned { task: TaskId },
@@ -105,6 +133,11 @@ impl PocoEvent {
 			| Refunded { task, .. }
 			| Compensated { task, .. }
 			| TaskReopened { task }
+			| ContributionRefused { task, .. }
+			| RevealRefused { task }
+			| Appealed { task, .. }
+			| Judged { task, .. }
+			| CheckConfirmed { task, .. }
 			| Published { task, .. }
 			| TaskPruned { task } => Some(*task),
 			Bonded { .. }
@@ -115,6 +148,12 @@ impl PocoEvent {
 			| ArtifactRemoved { .. }
 			| DealOpened { .. }
 			| DealRefunded { .. }
+			| CheckCommitted { .. }
+			| CheckDropped { .. }
+			| PoolSet { .. }
+			| AuthoritySet { .. }
+			| Joined { .. }
+			| Left { .. }
 			| Unknown { .. } => None,
 		}
 	}

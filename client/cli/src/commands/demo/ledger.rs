@@ -196,8 +196,7 @@ impl Row {
 		self.change() == self.expected()
 	}
 
-	/// All rows in columns.
-	pub fn table(rows: &[Self]) -> String {
+	fn table(rows: &[Self]) -> String {
 		let mut text = format!(
 			"{:<10} {:>24} = {:>21} {:>21} {:>21} {:>21} {:>21} {:>21}",
 			"account", "change", "earned", "for blocks", "slashed", "fees", "for tasks", "deposits"
@@ -221,6 +220,15 @@ impl Row {
 			);
 		}
 		text
+	}
+
+	/// All rows in columns, and whether all is as it should be.
+	pub fn audit(rows: &[Self]) -> String {
+		let verdict = match rows.iter().all(Self::balanced) {
+			true => "OK: every account changed by exactly what the events say",
+			false => "WRONG: an account changed by something that no event tells",
+		};
+		format!("{}\n{verdict}", Self::table(rows))
 	}
 
 	/// The row as JSON.

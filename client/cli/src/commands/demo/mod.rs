@@ -1,28 +1,29 @@
 //! `poco demo`: a development chain, five workers of which one lies, and three computations, the
-//! second of which is bought on the marketplace.
+//! second of which is bought on the marketplace; then a second chain, where the chain itself brings
+//! two more to their ends.
 
 mod ledger;
 mod purchase;
 mod report;
+mod tasks;
+mod unattended;
 
 use crate::{
-	artifact::Source,
-	commands::run::{arguments, buy, read_folder, Request},
-	exit::{bad_input, Status},
+	commands::run::buy,
+	exit::Status,
 	follow::{self, Ended},
 	output::Output,
 };
 use anyhow::{ensure, Context, Result};
 use clap::{Args, ValueEnum};
 use ledger::{Ledger, Row};
-use poco_primitives::{task::TaskStatus, Balance};
+use poco_primitives::{task::TaskStatus, Balance, TaskId};
 use poco_sdk::{
 	amount,
 	devnet::{free_port, Node, NodeOptions, Process, Seal},
-	event::Role,
 	Account, Client,
 };
-use report::Report;
+use report::{Expected, Report};
 use serde_json::json;
 use std::{
 	net::TcpListener,
@@ -30,12 +31,13 @@ use std::{
 	process::Command,
 	time::{Duration, Instant},
 };
+use tasks::{tasks, Task, Way};
 use tokio::signal::unix::{signal, SignalKind};
 
 /// Options of `poco demo`.
 #[derive(Args)]
 pub struct Options {
-	/// Take everything down after the three tasks.
+	/// Take everything down after the five tasks.
 	#[arg(long)]
 	once: bool,
 	/// When the chain makes blocks.
@@ -156,100 +158,6 @@ impl Network {
 	}
 }
 
-/// How a computation is bought.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
-	/// At the front door: the requester brings the app and pays open workers.
-	FrontDoor,
-	/// On the marketplace: app, data and computing are sold by others.
-	Marketplace,
-}
-
-/// One of the three computations.
-struct Task {
-	name: &'static str,
-	way: Way,
-	app: Vec<u8>,
-	input: Option<Vec<u8>>,
-	args: Vec<String>,
-	fuel: u64,
-}
-
-impl Task {
-	/// Whom it pays, beside workers.
-	fn roles(&self) -> &'static [Role] {
-		match self.way {
-			Way::FrontDoor => &[],
-			Way::Marketplace => &[Role::App, Role::Dataset, Role::Scheduler],
-		}
-	}
-
-	/// The same at the front door.
-	fn request(self) -> Result<Request> {
-		Ok(Request {
-			app: Source::Here(self.app),
-			app_uri: None,
-			app_hash: None,
-			input: self.input.map(Source::Here),
-			input_uri: None,
-			input_hash: None,
-			args: arguments(&self.args)?,
-			replicas: THRESHOLD,
-			reward: REWARD,
-			category: CATEGORY,
-			fuel: self.fuel,
-		})
-	}
-}
-
-fn tasks(options: &Options) -> Result<Vec<Task>> {
-	let apps = match (&options.apps_dir, std::env::var_os("POCO_APPS_DIR")) {
-		(Some(folder), _) => folder.clone(),
-		(None, Some(folder)) => folder.into(),
-		(None, None) => std::env::current_exe()?
-			.parent()
-			.and_then(Path::parent)
-			.context("this program lies in no target folder: give --apps-dir")?
-			.join("apps"),
-	};
-	let app = |name: &str| {
-		let path = apps.join(format!("{name}.wasm"));
-		std::fs::read(&path).map_err(|error| {
-			bad_input(format!(
-				"cannot read {} ({error}): build the example apps with `examples/apps/build.sh`",
-				path.display()
-			))
-		})
-	};
-	Ok(vec![
-		Task {
-			name: "hello",
-			way: Way::FrontDoor,
-			app: app("hello")?,
-			input: None,
-			args: vec!["hello-world".into()],
-			fuel: 1_000_000_000,
-		},
-		Task {
-			name: "stats",
-			way: Way::Marketplace,
-			app: app("stats")?,
-			input: Some(read_folder(&options.data)?),
-			args: Vec::new(),
-			fuel: 100_000_000_000,
-		},
-		Task {
-			name: "heavy",
-			way: Way::FrontDoor,
-			app: app("heavy")?,
-			input: None,
-			// Millions of numbers to look at: some tens of seconds of a processor.
-			args: vec!["100".into()],
-			fuel: 5_000_000_000_000,
-		},
-	])
-}
-
 async fn demonstrate(
 	options: &Options,
 	tasks: Vec<Task>,
@@ -281,7 +189,8 @@ async fn demonstrate(
 		workers.push(start_worker(uri, options, &url, folder)?);
 	}
 	let network = network.insert(Network { workers, node });
-	await_workers(&client, network).await?;
+	let all: Vec<_> = HONEST.iter().copied().chain([LIAR]).collect();
+	await_bonds(&client, &all, || network.check()).await?;
 	let names = |uris: &[&str]| {
 		uris.iter().map(|uri| uri.trim_start_matches('/')).collect::<Vec<_>>().join(", ")
 	};
@@ -295,7 +204,7 @@ async fn demonstrate(
 	let sellers = purchase::fund(&client, &requester).await?;
 	let mut accounts = vec![requester.id()];
 	accounts.extend(sellers);
-	for uri in HONEST.iter().chain([&LIAR]) {
+	for uri in all {
 		accounts.push(Account::from_uri(uri)?.id());
 	}
 	let mut ledger = Ledger::open(&client, client.best().await?, &accounts).await?;
@@ -304,6 +213,7 @@ async fn demonstrate(
 		.await?
 		.context("the chain gives no quote for the demonstration's tasks")?;
 
+	let hello = tasks.first().map(|task| task.app.clone()).context("there is no task")?;
 	let mut reports = Vec::new();
 	let mut all_well = true;
 	for task in tasks {
@@ -324,6 +234,9 @@ async fn demonstrate(
 	let rows = ledger.close(&client, end, quote.deposit).await?;
 	let balanced = rows.iter().all(Row::balanced);
 	let memory = network.node.process().memory();
+	out.step("accounts", json!({ "balanced": balanced }), format!("\n{}", Row::audit(&rows)));
+	let act = unattended::demonstrate(hello, folder, out).await?;
+	let well = all_well && balanced && act.well();
 	let hello = reports.first().context("no task was run")?;
 	let speed = json!({
 		"hello_blocks": hello.blocks(),
@@ -332,27 +245,23 @@ async fn demonstrate(
 	});
 	out.result(
 		json!({
-			"well": all_well && balanced,
+			"well": well,
 			"tasks": reports.iter().map(Report::json).collect::<Vec<_>>(),
 			"accounts": rows.iter().map(Row::json).collect::<Vec<_>>(),
+			"unattended": act.json(),
 			"speed": speed,
 			"url": url,
 			"folder": folder,
 		}),
 		format!(
-			"\n{}\n{}\n\nspeed: hello from submission to payment in {} blocks, {:.1} s; the node uses {} MB",
-			Row::table(&rows),
-			if balanced {
-				"OK: every account changed by exactly what the events say"
-			} else {
-				"WRONG: an account changed by something that no event tells"
-			},
+			"\n{}\n\nspeed: hello from submission to payment in {} blocks, {:.1} s; the node uses {} MB",
+			act.text(),
 			hello.blocks(),
 			hello.seconds,
 			memory.map(|bytes| (bytes / 1_000_000).to_string()).unwrap_or_else(|| "?".into()),
 		),
 	);
-	Ok(if all_well && balanced { Status::Done } else { Status::Failed })
+	Ok(if well { Status::Done } else { Status::Failed })
 }
 
 /// Ends when a process of the network does.
@@ -375,29 +284,36 @@ fn port(options: &Options) -> Result<u16> {
 }
 
 fn start_worker(uri: &str, options: &Options, url: &str, folder: &Path) -> Result<Process> {
+	let mut more = match uri {
+		LIAR => vec!["--lie"],
+		_ => vec!["--wait-for-votes", "1"],
+	};
+	if options.seal == SealMode::Instant {
+		more.extend(["--reveal-on", "best"]);
+	}
+	spawn_worker(uri, &more, url, folder)
+}
+
+fn spawn_worker(uri: &str, more: &[&str], url: &str, folder: &Path) -> Result<Process> {
 	let name = uri.trim_start_matches('/').to_lowercase();
 	let mut command = Command::new(std::env::current_exe()?);
-	command.args(["worker", "--json", "--url", url, "--suri", uri, "--bond", BOND]);
+	command.args(["worker", "--json", "--url", url, "--suri", uri, "--bond", BOND]).args(more);
 	command.arg("--state-dir").arg(folder.join(format!("worker-{name}")));
-	if options.seal == SealMode::Instant {
-		command.args(["--reveal-on", "best"]);
-	}
-	if uri == LIAR {
-		command.arg("--lie");
-	} else {
-		command.args(["--wait-for-votes", "1"]);
-	}
 	let log = folder.join(format!("worker-{name}.log"));
 	Ok(Process::spawn(&format!("the worker {name}"), command, &log)?)
 }
 
-/// Waits until all workers have bonded.
-async fn await_workers(client: &Client, network: &mut Network) -> Result<()> {
+/// Waits until these workers have bonded. `check` fails when one of them has ended.
+async fn await_bonds(
+	client: &Client,
+	uris: &[&str],
+	mut check: impl FnMut() -> Result<()>,
+) -> Result<()> {
 	let start = Instant::now();
-	for uri in HONEST.iter().chain([&LIAR]) {
+	for uri in uris {
 		let account = Account::from_uri(uri)?.id();
 		while client.worker(account, None).await?.bond < amount::parse(BOND)? {
-			network.check()?;
+			check()?;
 			ensure!(
 				start.elapsed() < READY,
 				"the worker {uri} has not bonded after {} s",
@@ -417,32 +333,61 @@ async fn one(
 	ledger: &mut Ledger,
 	out: &Output,
 ) -> Result<Report> {
-	let (started, before) = (Instant::now(), client.best().await?);
+	let (started, submitted) = (Instant::now(), client.best().await?.number);
 	let (name, roles) = (task.name, task.roles());
 	let (id, block) = match task.way {
 		Way::FrontDoor => buy(client, requester, task.request()?, out).await?,
 		Way::Marketplace => purchase::buy(client, requester, task, out).await?,
 	};
 	let ended = follow::follow(client, Some(requester), id, block, out).await?;
-	let seconds = started.elapsed().as_secs_f64();
-	let (result, completed) = match ended {
-		Ended::Completed { view, result } => {
-			poco_executor::write_result(&folder.join(name), &result)?;
-			(Some(*result), view.status == TaskStatus::Completed)
-		},
-		Ended::Failed { .. } => (None, false),
-	};
-	ledger.read(client, client.best().await?).await?;
-	let view = client.task(id, None).await?.context("the task's records are gone")?;
-	Ok(Report {
-		name,
-		task: id,
-		submitted: before.number,
-		seconds,
-		completed,
-		price: ledger.price(view.deal).context("no event tells what the task cost")?,
-		roles,
-		events: ledger.of(id),
-		result,
-	})
+	let losers = vec![Account::from_uri(LIAR)?.id()];
+	let expected = Expected { status: TaskStatus::Completed, roles, losers };
+	let bought = Bought { name, task: id, block, submitted, started };
+	bought.report(client, ended, expected, folder, ledger).await
+}
+
+/// A task that was bought.
+struct Bought {
+	name: &'static str,
+	task: TaskId,
+	/// The number of the block that created it.
+	block: u64,
+	/// The number of the block before it was asked for.
+	submitted: u64,
+	started: Instant,
+}
+
+impl Bought {
+	/// What happened to it, when it has ended. Its result goes into a folder of its name.
+	async fn report(
+		self,
+		client: &Client,
+		ended: Ended,
+		expected: Expected,
+		folder: &Path,
+		ledger: &mut Ledger,
+	) -> Result<Report> {
+		let seconds = self.started.elapsed().as_secs_f64();
+		let result = match ended {
+			Ended::Completed { result, .. } => {
+				poco_executor::write_result(&folder.join(self.name), &result)?;
+				Some(*result)
+			},
+			Ended::Failed { .. } => None,
+		};
+		ledger.read(client, client.best().await?).await?;
+		let view = client.task(self.task, None).await?.context("the task's records are gone")?;
+		Ok(Report {
+			name: self.name,
+			task: self.task,
+			submitted: self.submitted,
+			seconds,
+			status: view.status,
+			expected,
+			price: ledger.price(view.deal).context("no event tells what the task cost")?,
+			stake: view.stake,
+			events: ledger.of(self.task),
+			result,
+		})
+	}
 }

@@ -1,6 +1,6 @@
 //! The marketplace's part of a demonstration: three sellers who have never met the requester.
 
-use super::{Task, CATEGORY, REWARD, THRESHOLD};
+use super::{tasks::Task, CATEGORY, REWARD, THRESHOLD};
 use crate::{
 	artifact::Source,
 	commands::{deal, entry, matching::make_deal},

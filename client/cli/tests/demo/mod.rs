@@ -1,0 +1,112 @@
+//! The demonstration, end to end: five tasks, and where every unit of money went.
+
+use crate::support::{account, app, assert_statistics, repository, run, ONE_AT_A_TIME, POCO};
+use poco_sdk::amount;
+use serde_json::Value;
+use std::{path::Path, process::Command};
+
+/// Milliseconds between blocks: real work is done, which has to fit into its window.
+const WORKING_BLOCK_TIME: u64 = 1000;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_demonstrations_tasks_end_as_they_should() {
+	let _alone = ONE_AT_A_TIME.lock().await;
+	let folder = tempfile::tempdir().unwrap();
+	let ran = run(Command::new(POCO)
+		.args(["--json", "demo", "--once", "--dev-block-time", &WORKING_BLOCK_TIME.to_string()])
+		.arg("--apps-dir")
+		.arg(Path::new(&app("hello")).parent().unwrap())
+		.arg("--data")
+		.arg(repository("examples/data"))
+		.arg("--dir")
+		.arg(folder.path()))
+	.expect(0);
+	let report = ran.last();
+	assert_eq!(report["well"], true);
+
+	let units = |value: &Value| value.as_str().unwrap().parse::<i128>().unwrap();
+	let tasks = report["tasks"].as_array().unwrap();
+	assert_eq!(tasks.len(), 3);
+	for task in tasks {
+		assert_eq!(task["slashed_workers"].as_array().unwrap().len(), 1, "{task:#}");
+		assert_eq!(task["slashed_workers"][0], account("//Ferdie").id().to_string());
+		assert!(units(&task["slashed"]) > 0 && units(&task["paid"]) > 0);
+		assert_eq!(
+			units(&task["paid"]) + units(&task["burned"]) + units(&task["kitty"]),
+			units(&task["price"]) + units(&task["slashed"]) + units(&task["drawn"]),
+			"{task:#}"
+		);
+		let votes: Vec<_> = task["events"]
+			.as_array()
+			.unwrap()
+			.iter()
+			.filter(|event| event["event"] == "Contributed")
+			.collect();
+		assert_eq!(votes.len(), 5, "one liar and four honest workers voted");
+		assert_eq!(votes[0]["worker"], account("//Ferdie").id().to_string(), "the liar was first");
+	}
+	assert_the_sellers_are_paid(&tasks[1]);
+	for row in report["accounts"].as_array().unwrap() {
+		assert_eq!(row["balanced"], true, "{row:#}");
+		assert_eq!(units(&row["after"]) - units(&row["before"]), units(&row["change"]));
+	}
+
+	assert_the_chain_helps_itself(&report["unattended"]);
+	assert_eq!(tasks[0]["stdout"], "hello-world\n");
+	assert_statistics(&folder.path().join("stats/files/summary.json"));
+}
+
+/// Two tasks that nobody made a call for: one refunded, one opened again and paid.
+fn assert_the_chain_helps_itself(act: &Value) {
+	assert_eq!((&act["well"], &act["untouched"]), (&Value::Bool(true), &Value::Bool(true)));
+	let units = |value: &Value| value.as_str().unwrap().parse::<u128>().unwrap();
+	let [refunded, reopened] = act["tasks"].as_array().unwrap().as_slice() else { panic!() };
+	let (price, stake) = (units(&refunded["price"]), units(&refunded["stake"]));
+	let voters = refunded["slashed_workers"].as_array().unwrap().len() as u128;
+	assert!(voters > 0, "{refunded:#}");
+	assert_eq!(refunded["status"], "failed");
+	assert_eq!(units(&refunded["refunded"]), price);
+	assert_eq!(units(&refunded["burned"]), voters * stake * 5 / 100, "the failure fees");
+	assert_eq!(units(&refunded["paid"]), 0);
+
+	let (price, stake) = (units(&reopened["price"]), units(&reopened["stake"]));
+	let names: Vec<_> = reopened["events"]
+		.as_array()
+		.unwrap()
+		.iter()
+		.map(|event| event["event"].as_str().unwrap())
+		.collect();
+	assert_eq!(names.iter().filter(|name| **name == "TaskReopened").count(), 1);
+	assert_eq!(reopened["status"], "completed");
+	assert_eq!(reopened["slashed_workers"][0], account("//Bob").id().to_string());
+	assert_eq!(units(&reopened["slashed"]), stake, "all of what the silent one staked");
+	assert_eq!(units(&reopened["burned"]), price / 100);
+	assert_eq!(units(&reopened["paid"]), price - price / 100 + stake);
+	for row in act["accounts"].as_array().unwrap() {
+		assert_eq!(row["balanced"], true, "{row:#}");
+	}
+}
+
+/// The second task was bought on the marketplace: 2 POCO for the app, 3 for the data, 10 for the
+/// computing, and a hundredth of each is burned.
+fn assert_the_sellers_are_paid(task: &Value) {
+	let units = |value: &Value| value.as_str().unwrap().parse::<u128>().unwrap();
+	let payments = task["payments"].as_array().unwrap();
+	let paid = |role: &str| -> Vec<(&str, u128)> {
+		let of_role = payments.iter().filter(|payment| payment["role"] == role);
+		of_role
+			.map(|payment| (payment["name"].as_str().unwrap(), units(&payment["amount"])))
+			.collect()
+	};
+	assert_eq!(units(&task["price"]), 15 * amount::POCO);
+	assert_eq!(units(&task["burned"]), 15 * amount::POCO / 100);
+	assert_eq!(paid("app"), [("AppOwner", 2 * amount::POCO * 99 / 100)]);
+	assert_eq!(paid("dataset"), [("DataOwner", 3 * amount::POCO * 99 / 100)]);
+
+	let prize = 10 * amount::POCO * 99 / 100 + units(&task["slashed"]);
+	let workers = paid("worker");
+	assert_eq!(workers.len(), 4, "the honest ones");
+	let each = prize * 95 / 100 / 4;
+	assert!(workers.iter().all(|(_, amount)| *amount == each), "{workers:?}");
+	assert_eq!(paid("scheduler"), [("Scheduler", prize - 4 * each)], "5 % and what rounding left");
+}
