@@ -32,7 +32,7 @@ build: setup apps ## Build the node, the relay chain, the command line and the e
 build-network: build ## Build what launches networks, too
 	@$(CARGO) build $(NETWORK)
 
-run: build ## A dev chain, five workers (one lies), three real tasks; ONCE=1 ends when they are paid
+run: build ## A dev chain, five workers (one lies), three real tasks, a deal of five parties, and two tasks left to themselves; ONCE=1 ends then
 	@$(BIN)/poco demo $(if $(ONCE),--once)
 
 network: build-network ## A relay chain, our chain and a neighbour; ONCE=1 ends when both have finalized

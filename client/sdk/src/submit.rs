@@ -1,7 +1,7 @@
 //! Sending a transaction, and following it to its end.
 
 use crate::{
-	call::proxy, client::POLL, Account, Call, ChainEvent, Client, Error, EventRecord, Head,
+	call::proxy, client::POLL, event, Account, Call, ChainEvent, Client, Error, EventRecord, Head,
 };
 use poco_primitives::{hash, H256};
 use std::{
@@ -54,7 +54,15 @@ enum Verdict {
 	/// The number is taken.
 	NumberTaken,
 	CannotPay,
+	/// It saw what the chain would refuse: the position of the pallet's error.
+	Refused(u8),
 	No(String, &'static str),
+}
+
+/// The position of an error of the pallet `Poco` in the pool's words, if that is what they are.
+fn refused(reason: &str) -> Option<u8> {
+	let (_, code) = reason.split_once("Custom error: ")?;
+	code.split(|other: char| !other.is_ascii_digit()).next()?.parse().ok()
 }
 
 fn verdict(answer: Result<H256, (i32, String)>) -> Verdict {
@@ -67,6 +75,9 @@ fn verdict(answer: Result<H256, (i32, String)>) -> Verdict {
 		1014 => Verdict::NumberTaken,
 		1010 if reason.contains("pay some fees") => Verdict::CannotPay,
 		1010 if reason.contains("outdated") => Verdict::NumberTaken,
+		1010 if refused(&reason).is_some() => {
+			Verdict::Refused(refused(&reason).unwrap_or_default())
+		},
 		1012 => {
 			Verdict::No(reason, "it was found invalid a moment ago; wait half an hour or change it")
 		},
@@ -140,6 +151,7 @@ impl Client {
 						call: call.name().into(),
 					})
 				},
+				Verdict::Refused(position) => return Err(self.refused(call, position).await?),
 				Verdict::No(reason, advice) => {
 					return Err(Error::NotTaken { call: call.name().into(), reason, advice })
 				},
@@ -150,6 +162,13 @@ impl Client {
 			reason: last_reason,
 			advice: "let only one program at a time use this account",
 		})
+	}
+
+	/// What the chain would refuse, by the position of the pallet's error.
+	async fn refused(&self, call: &Call, position: u8) -> Result<Error, Error> {
+		let metadata = self.at(self.best().await?.hash).await?.metadata();
+		let refusal = event::refusal_of_poco(position, metadata)?;
+		Ok(Error::Refused { call: call.name().into(), refusal })
 	}
 
 	async fn sign(
@@ -280,6 +299,15 @@ impl Client {
 			}),
 			// Banned for a moment, as what is in a block already is: the next look will tell.
 			Verdict::No(..) => Ok(()),
+			Verdict::Refused(position) => {
+				// Unless it got into a block this very moment, it never will.
+				let best = self.best().await?;
+				let on_chain = self.funds(account.id(), Some(best.hash)).await?.transactions;
+				match u64::from(on_chain) > sent.nonce {
+					true => Ok(()),
+					false => Err(self.refused(call, position).await?),
+				}
+			},
 		}
 	}
 }

@@ -17,9 +17,6 @@ async fn whoever_may_work_does_and_nobody_else() {
 		.poco(&["app", "deploy", &app("hello"), "--name", "hello", "--suri", "//Dave"])
 		.expect(0)
 		.event("EntryRegistered", "address");
-	let data = crate::support::repository("examples/data").display().to_string();
-	let ds = chain.poco(&["dataset", "deploy", &data, "--name", "sunspots", "--suri", "//Eve"]).expect(0).event("EntryRegistered", "address");
-	std::fs::write(chain.path("TMPDATA"), ds).unwrap();
 	a_key_works_for_an_account(&chain).await;
 	a_scheduler_signs_for_its_workers(&chain, &app).await;
 	a_member_is_drawn_and_a_stranger_is_refused(&chain, &app).await;
@@ -84,11 +81,9 @@ fn deal(chain: &Chain, app: &str, pool: &str, name: &str, volume: u32) -> Vec<Ta
 	};
 	let apps = sign("app", &["--app", app, "--price", "0", "--suri", "//Dave"]);
 	let pools = sign("pool", &["--pool", pool, "--price", "10", "--suri", "//Ferdie"]);
-	let dataset = std::fs::read_to_string(chain.path("TMPDATA")).unwrap();
-	let data = sign("dataset", &["--dataset", &dataset, "--price", "0", "--suri", "//Eve"]);
-	let request = ["--app", app, "--dataset", &dataset, "--trust", "2", "--arg", name, "--suri", "//Alice"];
+	let request = ["--app", app, "--trust", "2", "--arg", name, "--suri", "//Alice"];
 	let request = sign("request", &request);
-	let made = chain.poco(&["match", &apps, &data, &pools, &request, "--suri", "//Alice"]).expect(0);
+	let made = chain.poco(&["match", &apps, &pools, &request, "--suri", "//Alice"]).expect(0);
 	let deal = hex::decode(&made.last()["deal"].as_str().unwrap()[2..]).unwrap();
 	let deal = H256(deal.try_into().unwrap());
 	(0..volume).map(|index| hash::task_id(deal, index)).collect()

@@ -154,6 +154,18 @@ pub(crate) fn decode(
 	Ok(EventRecord { transaction, event })
 }
 
+/// Names an error of the pallet `Poco` by its position.
+pub(crate) fn refusal_of_poco(position: u8, metadata: ArcMetadata) -> Result<Refusal, Error> {
+	/// `DispatchError::Module`.
+	const MODULE: u8 = 3;
+	let pallet = metadata.pallet_by_name("Poco").map(|pallet| pallet.error_index());
+	let pallet = pallet.ok_or_else(|| Error::Decode {
+		what: "a refusal".into(),
+		reason: "the chain has no pallet `Poco`".into(),
+	})?;
+	refusal(&[MODULE, pallet, position, 0, 0, 0], metadata)
+}
+
 /// Names a dispatch error with what the metadata says about it.
 fn refusal(bytes: &[u8], metadata: ArcMetadata) -> Result<Refusal, Error> {
 	let error = DispatchError::decode_from(bytes, metadata).map_err(|error| Error::Decode {

@@ -623,18 +623,23 @@ fn a_pool_mints_no_score_that_counts_everywhere_by_spot_checks_or_by_choosing_it
 
 /// Original: scores rise with every such task, and cost their owner nothing.
 #[test]
-fn a_pool_of_its_owners_keys_mints_no_score_that_counts_everywhere() {
-	chain(|| {
-		drawn(SCHEDULER, POOL, (0..2).map(|number| (worker(number), 1)));
-		let issuance = Balances::total_issuance();
-		let mut terms = Agreement { payer: SCHEDULER, requester: SCHEDULER, ..cheap(1) };
-		terms.reward = 1;
-		let id = open(terms)[0];
-		know_all_rounds();
-		agree(id, 0..2, "nothing was computed");
-		assert_eq!(Balances::total_issuance(), issuance, "it cost nobody anything");
-		assert_eq!(record(worker(0)).score_in(Some(COURT)), 0);
-	});
+fn a_pool_of_its_owners_keys_burns_something_for_every_score_that_counts_everywhere() {
+	for (reward, burned, score) in [(1, 0, 0), (4_999, 49, 0), (5_000, 50, 1)] {
+		chain(|| {
+			terms(|terms| terms.score_fee = 50);
+			drawn(SCHEDULER, POOL, (0..2).map(|number| (worker(number), 1)));
+			let issuance = Balances::total_issuance();
+			let own = Agreement { payer: SCHEDULER, requester: SCHEDULER, ..cheap(1) };
+			let id = open(Agreement { reward, ..own })[0];
+			know_all_rounds();
+			agree(id, 0..2, "nothing was computed");
+			assert_eq!(issuance - Balances::total_issuance(), burned);
+			for number in 0..2 {
+				assert_eq!(record(worker(number)).score_in(Some(COURT)), score);
+				assert_eq!(record(worker(number)).score_in(Some(POOL)), 1);
+			}
+		});
+	}
 }
 
 /// Original: no spot checks.

@@ -560,11 +560,6 @@ pub fn complete(task: TaskId, of: &str, workers: Range<u64>) {
 	}
 }
 
-/// What tells one state of the chain from another.
-pub fn storage_root() -> Vec<u8> {
-	sp_io::storage::root(sp_runtime::StateVersion::V1)
-}
-
 pub fn worker(number: u64) -> AccountId {
 	WORKER + number
 }

@@ -33,7 +33,7 @@ use sp_runtime::{
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Calls of each run. There are eight.
-const CALLS: u32 = 13_000;
+const CALLS: u32 = 12_600;
 const CHAINS: u32 = 8;
 const CALLS_PER_BLOCK: u32 = 26;
 const WORKERS: u64 = 12;
@@ -278,7 +278,7 @@ impl World {
 		System::reset_events();
 		Delivered::take();
 		// What a root costs grows with the state, so not every call pays for one.
-		let root = self.dice.chance(3).then(storage_root);
+		let root = self.dice.chance(2).then(storage_root);
 		match RuntimeCall::Poco(call).dispatch(origin) {
 			Ok(info) => {
 				// The weights here tell calls apart, and those of a batch's parts are in no order.
