@@ -22,53 +22,53 @@ impl<T: frame_system::Config> pallet_poco::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `0`
 		//  Estimated: `0`
-		// Minimum execution time: 3_054_000 picoseconds.
-		Weight::from_parts(4_327_000, 0)
+		// Minimum execution time: 3_125_000 picoseconds.
+		Weight::from_parts(5_478_000, 0)
 			.saturating_add(Weight::from_parts(0, 0))
 	}
 	/// Storage: `Poco::Workers` (r:1 w:1)
-	/// Proof: `Poco::Workers` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `Measured`)
+	/// Proof: `Poco::Workers` (`max_values`: None, `max_size`: Some(806), added: 3281, mode: `Measured`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `Measured`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `Measured`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `Measured`)
 	fn bond() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `103`
 		//  Estimated: `3568`
-		// Minimum execution time: 121_741_000 picoseconds.
-		Weight::from_parts(215_650_000, 0)
+		// Minimum execution time: 126_628_000 picoseconds.
+		Weight::from_parts(145_075_000, 0)
 			.saturating_add(Weight::from_parts(0, 3568))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `Poco::Workers` (r:1 w:1)
-	/// Proof: `Poco::Workers` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `Measured`)
+	/// Proof: `Poco::Workers` (`max_values`: None, `max_size`: Some(806), added: 3281, mode: `Measured`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `Measured`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `Measured`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `Measured`)
 	fn unbond() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `248`
-		//  Estimated: `3713`
-		// Minimum execution time: 105_527_000 picoseconds.
-		Weight::from_parts(179_767_000, 0)
-			.saturating_add(Weight::from_parts(0, 3713))
+		//  Measured:  `250`
+		//  Estimated: `3715`
+		// Minimum execution time: 110_314_000 picoseconds.
+		Weight::from_parts(177_002_000, 0)
+			.saturating_add(Weight::from_parts(0, 3715))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `Poco::Workers` (r:1 w:1)
-	/// Proof: `Poco::Workers` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `Measured`)
+	/// Proof: `Poco::Workers` (`max_values`: None, `max_size`: Some(806), added: 3281, mode: `Measured`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `Measured`)
 	fn withdraw() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `193`
-		//  Estimated: `6133`
-		// Minimum execution time: 119_387_000 picoseconds.
-		Weight::from_parts(193_257_000, 0)
-			.saturating_add(Weight::from_parts(0, 6133))
+		//  Measured:  `195`
+		//  Estimated: `6135`
+		// Minimum execution time: 123_333_000 picoseconds.
+		Weight::from_parts(134_860_000, 0)
+			.saturating_add(Weight::from_parts(0, 6135))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -77,7 +77,7 @@ impl<T: frame_system::Config> pallet_poco::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `Measured`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `Measured`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `Measured`)
 	/// Storage: `Poco::ArtifactBytes` (r:0 w:1)
 	/// Proof: `Poco::ArtifactBytes` (`max_values`: None, `max_size`: Some(262180), added: 264655, mode: `Measured`)
 	/// The range of component `b` is `[8, 262144]`.
@@ -85,11 +85,11 @@ impl<T: frame_system::Config> pallet_poco::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `140`
 		//  Estimated: `3605`
-		// Minimum execution time: 132_337_000 picoseconds.
-		Weight::from_parts(204_793_014, 0)
+		// Minimum execution time: 137_033_000 picoseconds.
+		Weight::from_parts(164_431_913, 0)
 			.saturating_add(Weight::from_parts(0, 3605))
-			// Standard Error: 31
-			.saturating_add(Weight::from_parts(8_572, 0).saturating_mul(b.into()))
+			// Standard Error: 28
+			.saturating_add(Weight::from_parts(8_335, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -98,15 +98,15 @@ impl<T: frame_system::Config> pallet_poco::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `Measured`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `Measured`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `Measured`)
 	/// Storage: `Poco::ArtifactBytes` (r:0 w:1)
 	/// Proof: `Poco::ArtifactBytes` (`max_values`: None, `max_size`: Some(262180), added: 264655, mode: `Measured`)
 	fn remove() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `284`
 		//  Estimated: `3749`
-		// Minimum execution time: 120_809_000 picoseconds.
-		Weight::from_parts(156_803_000, 0)
+		// Minimum execution time: 126_999_000 picoseconds.
+		Weight::from_parts(159_136_000, 0)
 			.saturating_add(Weight::from_parts(0, 3749))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -115,127 +115,133 @@ impl<T: frame_system::Config> pallet_poco::WeightInfo for WeightInfo<T> {
 	/// Proof: `Poco::DealCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
 	/// Storage: `Registry::Categories` (r:1 w:0)
 	/// Proof: `Registry::Categories` (`max_values`: None, `max_size`: Some(87), added: 2562, mode: `Measured`)
+	/// Storage: `Poco::Court` (r:1 w:0)
+	/// Proof: `Poco::Court` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `Measured`)
 	/// Storage: `Poco::Artifacts` (r:2 w:2)
 	/// Proof: `Poco::Artifacts` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `Measured`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `Measured`)
 	/// Storage: `Poco::Tasks` (r:1 w:1)
-	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(8701), added: 11176, mode: `Measured`)
+	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(10851), added: 13326, mode: `Measured`)
+	/// Storage: `Poco::Agenda` (r:0 w:1)
+	/// Proof: `Poco::Agenda` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `Measured`)
 	/// Storage: `Poco::Deals` (r:0 w:1)
-	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9458), added: 11933, mode: `Measured`)
+	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9584), added: 12059, mode: `Measured`)
 	fn create_task() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `677`
 		//  Estimated: `6617`
-		// Minimum execution time: 255_719_000 picoseconds.
-		Weight::from_parts(315_358_000, 0)
+		// Minimum execution time: 240_107_000 picoseconds.
+		Weight::from_parts(310_911_000, 0)
 			.saturating_add(Weight::from_parts(0, 6617))
-			.saturating_add(T::DbWeight::get().reads(7))
-			.saturating_add(T::DbWeight::get().writes(7))
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().writes(8))
 	}
 	/// Storage: `Poco::Tasks` (r:1 w:1)
-	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(8701), added: 11176, mode: `Measured`)
+	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(10851), added: 13326, mode: `Measured`)
 	/// Storage: `Poco::Deals` (r:1 w:0)
-	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9458), added: 11933, mode: `Measured`)
+	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9584), added: 12059, mode: `Measured`)
 	/// Storage: `Poco::Workers` (r:1 w:1)
-	/// Proof: `Poco::Workers` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `Measured`)
+	/// Proof: `Poco::Workers` (`max_values`: None, `max_size`: Some(806), added: 3281, mode: `Measured`)
 	/// The range of component `c` is `[0, 63]`.
 	fn contribute(c: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `9784 + c * (141 ±0)`
-		//  Estimated: `13197 + c * (142 ±0)`
-		// Minimum execution time: 69_924_000 picoseconds.
-		Weight::from_parts(116_921_174, 0)
-			.saturating_add(Weight::from_parts(0, 13197))
-			// Standard Error: 88_185
-			.saturating_add(Weight::from_parts(2_005_047, 0).saturating_mul(c.into()))
+		//  Measured:  `9857 + c * (173 ±0)`
+		//  Estimated: `13270 + c * (174 ±0)`
+		// Minimum execution time: 75_392_000 picoseconds.
+		Weight::from_parts(107_855_833, 0)
+			.saturating_add(Weight::from_parts(0, 13270))
+			// Standard Error: 57_024
+			.saturating_add(Weight::from_parts(2_561_016, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
-			.saturating_add(Weight::from_parts(0, 142).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(0, 174).saturating_mul(c.into()))
 	}
 	/// Storage: `Poco::Tasks` (r:1 w:1)
-	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(8701), added: 11176, mode: `Measured`)
+	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(10851), added: 13326, mode: `Measured`)
 	/// Storage: `Poco::Deals` (r:1 w:0)
-	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9458), added: 11933, mode: `Measured`)
+	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9584), added: 12059, mode: `Measured`)
 	/// Storage: `Poco::Workers` (r:1 w:1)
-	/// Proof: `Poco::Workers` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `Measured`)
+	/// Proof: `Poco::Workers` (`max_values`: None, `max_size`: Some(806), added: 3281, mode: `Measured`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `Measured`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `Measured`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `Measured`)
 	/// The range of component `c` is `[0, 63]`.
 	fn contribute_topping_up(c: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `10165 + c * (148 ±0)`
-		//  Estimated: `13496 + c * (151 ±0)`
-		// Minimum execution time: 187_077_000 picoseconds.
-		Weight::from_parts(220_871_037, 0)
-			.saturating_add(Weight::from_parts(0, 13496))
-			// Standard Error: 53_690
-			.saturating_add(Weight::from_parts(2_596_199, 0).saturating_mul(c.into()))
+		//  Measured:  `10236 + c * (180 ±0)`
+		//  Estimated: `13567 + c * (183 ±0)`
+		// Minimum execution time: 198_775_000 picoseconds.
+		Weight::from_parts(239_926_138, 0)
+			.saturating_add(Weight::from_parts(0, 13567))
+			// Standard Error: 47_956
+			.saturating_add(Weight::from_parts(2_582_002, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(4))
-			.saturating_add(Weight::from_parts(0, 151).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(0, 183).saturating_mul(c.into()))
 	}
 	/// Storage: `Poco::Tasks` (r:1 w:1)
-	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(8701), added: 11176, mode: `Measured`)
+	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(10851), added: 13326, mode: `Measured`)
 	/// The range of component `c` is `[2, 64]`.
 	fn reveal(c: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `10 + c * (134 ±0)`
-		//  Estimated: `3475 + c * (134 ±0)`
-		// Minimum execution time: 40_530_000 picoseconds.
-		Weight::from_parts(69_537_241, 0)
-			.saturating_add(Weight::from_parts(0, 3475))
-			// Standard Error: 78_221
-			.saturating_add(Weight::from_parts(2_739_054, 0).saturating_mul(c.into()))
+		//  Measured:  `14 + c * (166 ±0)`
+		//  Estimated: `3479 + c * (166 ±0)`
+		// Minimum execution time: 40_359_000 picoseconds.
+		Weight::from_parts(44_107_404, 0)
+			.saturating_add(Weight::from_parts(0, 3479))
+			// Standard Error: 10_731
+			.saturating_add(Weight::from_parts(1_783_053, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
-			.saturating_add(Weight::from_parts(0, 134).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(0, 166).saturating_mul(c.into()))
 	}
 	/// Storage: `Poco::Tasks` (r:1 w:0)
-	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(8701), added: 11176, mode: `Measured`)
+	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(10851), added: 13326, mode: `Measured`)
+	/// Storage: `Poco::Deals` (r:1 w:0)
+	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9584), added: 12059, mode: `Measured`)
 	/// Storage: `Poco::Results` (r:1 w:1)
 	/// Proof: `Poco::Results` (`max_values`: None, `max_size`: Some(33103), added: 35578, mode: `Measured`)
 	/// The range of component `b` is `[0, 8192]`.
 	fn publish(b: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `33595`
-		//  Estimated: `36939`
-		// Minimum execution time: 94_640_000 picoseconds.
-		Weight::from_parts(279_303_955, 0)
-			.saturating_add(Weight::from_parts(0, 36939))
-			// Standard Error: 114_557
-			.saturating_add(Weight::from_parts(2_106_711, 0).saturating_mul(b.into()))
-			.saturating_add(T::DbWeight::get().reads(2))
+		//  Measured:  `45093`
+		//  Estimated: `48437`
+		// Minimum execution time: 115_832_000 picoseconds.
+		Weight::from_parts(216_984_344, 0)
+			.saturating_add(Weight::from_parts(0, 48437))
+			// Standard Error: 67_690
+			.saturating_add(Weight::from_parts(1_607_274, 0).saturating_mul(b.into()))
+			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Poco::Tasks` (r:1 w:1)
-	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(8701), added: 11176, mode: `Measured`)
+	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(10851), added: 13326, mode: `Measured`)
 	/// Storage: `Poco::Deals` (r:1 w:0)
-	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9458), added: 11933, mode: `Measured`)
+	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9584), added: 12059, mode: `Measured`)
 	/// The range of component `c` is `[1, 64]`.
 	fn reopen(c: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `9490 + c * (134 ±0)`
-		//  Estimated: `12955 + c * (134 ±0)`
-		// Minimum execution time: 57_596_000 picoseconds.
-		Weight::from_parts(85_617_687, 0)
-			.saturating_add(Weight::from_parts(0, 12955))
-			// Standard Error: 100_733
-			.saturating_add(Weight::from_parts(2_469_685, 0).saturating_mul(c.into()))
+		//  Measured:  `9524 + c * (166 ±0)`
+		//  Estimated: `12989 + c * (166 ±0)`
+		// Minimum execution time: 58_267_000 picoseconds.
+		Weight::from_parts(69_950_690, 0)
+			.saturating_add(Weight::from_parts(0, 12989))
+			// Standard Error: 22_768
+			.saturating_add(Weight::from_parts(1_858_289, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
-			.saturating_add(Weight::from_parts(0, 134).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(0, 166).saturating_mul(c.into()))
 	}
 	/// Storage: `Poco::Tasks` (r:1 w:1)
-	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(8701), added: 11176, mode: `Measured`)
+	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(10851), added: 13326, mode: `Measured`)
 	/// Storage: `Poco::Deals` (r:1 w:1)
-	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9458), added: 11933, mode: `Measured`)
+	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9584), added: 12059, mode: `Measured`)
 	/// Storage: `Poco::Workers` (r:65 w:65)
-	/// Proof: `Poco::Workers` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `Measured`)
+	/// Proof: `Poco::Workers` (`max_values`: None, `max_size`: Some(806), added: 3281, mode: `Measured`)
 	/// Storage: `Balances::Holds` (r:65 w:65)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `Measured`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `Measured`)
 	/// Storage: `System::Account` (r:67 w:67)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `Measured`)
 	/// Storage: `Poco::Kitty` (r:1 w:1)
@@ -243,51 +249,61 @@ impl<T: frame_system::Config> pallet_poco::WeightInfo for WeightInfo<T> {
 	/// The range of component `c` is `[0, 64]`.
 	fn claim(c: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `10104 + c * (377 ±0)`
-		//  Estimated: `18470 + c * (2853 ±0)`
-		// Minimum execution time: 287_257_000 picoseconds.
-		Weight::from_parts(292_871_595, 0)
-			.saturating_add(Weight::from_parts(0, 18470))
-			// Standard Error: 8_833_215
-			.saturating_add(Weight::from_parts(251_783_948, 0).saturating_mul(c.into()))
+		//  Measured:  `10179 + c * (409 ±0)`
+		//  Estimated: `18544 + c * (2885 ±0)`
+		// Minimum execution time: 386_834_000 picoseconds.
+		Weight::from_parts(236_198_728, 0)
+			.saturating_add(Weight::from_parts(0, 18544))
+			// Standard Error: 2_134_433
+			.saturating_add(Weight::from_parts(141_032_983, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(c.into())))
 			.saturating_add(T::DbWeight::get().writes(8))
 			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(c.into())))
-			.saturating_add(Weight::from_parts(0, 2853).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(0, 2885).saturating_mul(c.into()))
 	}
 	/// Storage: `Poco::Tasks` (r:1 w:1)
-	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(8701), added: 11176, mode: `Measured`)
+	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(10851), added: 13326, mode: `Measured`)
 	/// Storage: `Poco::Deals` (r:1 w:1)
-	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9458), added: 11933, mode: `Measured`)
-	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9584), added: 12059, mode: `Measured`)
+	/// Storage: `Poco::Kitty` (r:1 w:1)
+	/// Proof: `Poco::Kitty` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
+	/// Storage: `Poco::Workers` (r:1 w:1)
+	/// Proof: `Poco::Workers` (`max_values`: None, `max_size`: Some(806), added: 3281, mode: `Measured`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `Measured`)
+	/// Storage: `System::Account` (r:3 w:3)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `Measured`)
 	/// Storage: `Poco::Results` (r:0 w:1)
 	/// Proof: `Poco::Results` (`max_values`: None, `max_size`: Some(33103), added: 35578, mode: `Measured`)
+	/// Storage: `Poco::CallbackBytes` (r:0 w:1)
+	/// Proof: `Poco::CallbackBytes` (`max_values`: None, `max_size`: Some(8226), added: 10701, mode: `Measured`)
+	/// Storage: `Poco::Receipts` (r:0 w:1)
+	/// Proof: `Poco::Receipts` (`max_values`: None, `max_size`: Some(106), added: 2581, mode: `Measured`)
 	fn prune() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `18514`
-		//  Estimated: `24454`
-		// Minimum execution time: 211_564_000 picoseconds.
-		Weight::from_parts(281_718_000, 0)
-			.saturating_add(Weight::from_parts(0, 24454))
-			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().writes(5))
+		//  Measured:  `18370`
+		//  Estimated: `26785`
+		// Minimum execution time: 347_616_000 picoseconds.
+		Weight::from_parts(386_023_000, 0)
+			.saturating_add(Weight::from_parts(0, 26785))
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().writes(11))
 	}
 	/// Storage: `Poco::Deals` (r:1 w:1)
-	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9458), added: 11933, mode: `Measured`)
+	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9584), added: 12059, mode: `Measured`)
 	/// Storage: `Poco::Tasks` (r:100 w:100)
-	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(8701), added: 11176, mode: `Measured`)
+	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(10851), added: 13326, mode: `Measured`)
 	/// The range of component `n` is `[1, 100]`.
 	fn initialize_many(n: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `9416`
-		//  Estimated: `12881 + n * (2475 ±0)`
-		// Minimum execution time: 70_425_000 picoseconds.
-		Weight::from_parts(49_453_498, 0)
-			.saturating_add(Weight::from_parts(0, 12881))
-			// Standard Error: 192_835
-			.saturating_add(Weight::from_parts(23_523_950, 0).saturating_mul(n.into()))
+		//  Measured:  `9446`
+		//  Estimated: `12911 + n * (2475 ±0)`
+		// Minimum execution time: 71_887_000 picoseconds.
+		Weight::from_parts(66_877_221, 0)
+			.saturating_add(Weight::from_parts(0, 12911))
+			// Standard Error: 48_081
+			.saturating_add(Weight::from_parts(19_821_286, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -295,22 +311,22 @@ impl<T: frame_system::Config> pallet_poco::WeightInfo for WeightInfo<T> {
 			.saturating_add(Weight::from_parts(0, 2475).saturating_mul(n.into()))
 	}
 	/// Storage: `Poco::Deals` (r:1 w:1)
-	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9458), added: 11933, mode: `Measured`)
+	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9584), added: 12059, mode: `Measured`)
 	/// Storage: `Poco::Workers` (r:1 w:1)
-	/// Proof: `Poco::Workers` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `Measured`)
+	/// Proof: `Poco::Workers` (`max_values`: None, `max_size`: Some(806), added: 3281, mode: `Measured`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `Measured`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `Measured`)
 	/// Storage: `System::Account` (r:3 w:3)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `Measured`)
 	/// Storage: `Poco::Kitty` (r:1 w:1)
 	/// Proof: `Poco::Kitty` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn refund_rest() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `9906`
-		//  Estimated: `18321`
-		// Minimum execution time: 332_183_000 picoseconds.
-		Weight::from_parts(565_880_000, 0)
-			.saturating_add(Weight::from_parts(0, 18321))
+		//  Measured:  `9975`
+		//  Estimated: `18390`
+		// Minimum execution time: 344_161_000 picoseconds.
+		Weight::from_parts(409_728_000, 0)
+			.saturating_add(Weight::from_parts(0, 18390))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -326,8 +342,8 @@ impl<T: frame_system::Config> pallet_poco::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `715`
 		//  Estimated: `6655`
-		// Minimum execution time: 137_674_000 picoseconds.
-		Weight::from_parts(180_808_000, 0)
+		// Minimum execution time: 140_869_000 picoseconds.
+		Weight::from_parts(163_853_000, 0)
 			.saturating_add(Weight::from_parts(0, 6655))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(6))
@@ -339,40 +355,462 @@ impl<T: frame_system::Config> pallet_poco::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `0 + n * (119 ±0)`
 		//  Estimated: `977 + n * (2595 ±0)`
-		// Minimum execution time: 11_297_000 picoseconds.
-		Weight::from_parts(7_664_551, 0)
+		// Minimum execution time: 11_717_000 picoseconds.
+		Weight::from_parts(6_027_923, 0)
 			.saturating_add(Weight::from_parts(0, 977))
-			// Standard Error: 89_683
-			.saturating_add(Weight::from_parts(13_179_135, 0).saturating_mul(n.into()))
+			// Standard Error: 20_403
+			.saturating_add(Weight::from_parts(15_968_598, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 2595).saturating_mul(n.into()))
 	}
-	fn contribute_again(c: u32) -> Weight { let _ = c; Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
-	fn settle(w: u32) -> Weight { let _ = w; Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
-	fn settle_losers(l: u32) -> Weight { let _ = l; Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
-	fn payout() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
-	fn pay_for_publication() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
-	fn store_callback(b: u32) -> Weight { let _ = b; Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
-	fn consensus() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
-	fn check_authorisation() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
-	fn check_draw() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
-	fn check_involved(c: u32) -> Weight { let _ = c; Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
-	fn check_relayed() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
-	fn agenda_base() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
-	fn agenda_item() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
-	fn callback() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
-	fn set_pool() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
-	fn set_authority() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
-	fn join() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
-	fn leave() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
-	fn set_broker() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
-	fn set_court() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
-	fn appeal(c: u32) -> Weight { let _ = c; Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
-	fn judge(c: u32) -> Weight { let _ = c; Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
-	fn commit_check() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
-	fn open_check(c: u32) -> Weight { let _ = c; Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
-	fn drop_check() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
-	fn pay_publisher() -> Weight { Weight::from_parts(150_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 2)) }
-	fn check_work() -> Weight { Weight::from_parts(50_000_000, 0) }
+	/// Storage: `Poco::Tasks` (r:1 w:1)
+	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(10851), added: 13326, mode: `Measured`)
+	/// Storage: `Poco::Deals` (r:1 w:0)
+	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9584), added: 12059, mode: `Measured`)
+	/// The range of component `c` is `[0, 63]`.
+	fn contribute_again(c: u32, ) -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `9515 + c * (166 ±0)`
+		//  Estimated: `12980 + c * (166 ±0)`
+		// Minimum execution time: 71_306_000 picoseconds.
+		Weight::from_parts(124_841_592, 0)
+			.saturating_add(Weight::from_parts(0, 12980))
+			// Standard Error: 74_261
+			.saturating_add(Weight::from_parts(2_893_845, 0).saturating_mul(c.into()))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(1))
+			.saturating_add(Weight::from_parts(0, 166).saturating_mul(c.into()))
+	}
+	/// Storage: `Poco::Deals` (r:1 w:1)
+	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9584), added: 12059, mode: `Measured`)
+	/// Storage: `Poco::Workers` (r:66 w:66)
+	/// Proof: `Poco::Workers` (`max_values`: None, `max_size`: Some(806), added: 3281, mode: `Measured`)
+	/// The range of component `w` is `[1, 64]`.
+	fn settle(w: u32, ) -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `9489 + w * (86 ±0)`
+		//  Estimated: `15429 + w * (2561 ±0)`
+		// Minimum execution time: 91_826_000 picoseconds.
+		Weight::from_parts(101_398_801, 0)
+			.saturating_add(Weight::from_parts(0, 15429))
+			// Standard Error: 194_461
+			.saturating_add(Weight::from_parts(16_760_974, 0).saturating_mul(w.into()))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(w.into())))
+			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(w.into())))
+			.saturating_add(Weight::from_parts(0, 2561).saturating_mul(w.into()))
+	}
+	/// Storage: `Poco::Deals` (r:1 w:1)
+	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9584), added: 12059, mode: `Measured`)
+	/// Storage: `Poco::Workers` (r:66 w:66)
+	/// Proof: `Poco::Workers` (`max_values`: None, `max_size`: Some(806), added: 3281, mode: `Measured`)
+	/// Storage: `Balances::Holds` (r:63 w:63)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `Measured`)
+	/// Storage: `System::Account` (r:64 w:64)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `Measured`)
+	/// The range of component `l` is `[0, 63]`.
+	fn settle_losers(l: u32, ) -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `9861 + l * (243 ±0)`
+		//  Estimated: `18179 + l * (2721 ±0)`
+		// Minimum execution time: 93_109_000 picoseconds.
+		Weight::from_parts(98_893_235, 0)
+			.saturating_add(Weight::from_parts(0, 18179))
+			// Standard Error: 774_792
+			.saturating_add(Weight::from_parts(123_868_265, 0).saturating_mul(l.into()))
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(l.into())))
+			.saturating_add(T::DbWeight::get().writes(5))
+			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(l.into())))
+			.saturating_add(Weight::from_parts(0, 2721).saturating_mul(l.into()))
+	}
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `Measured`)
+	fn payout() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `103`
+		//  Estimated: `6043`
+		// Minimum execution time: 101_902_000 picoseconds.
+		Weight::from_parts(110_534_000, 0)
+			.saturating_add(Weight::from_parts(0, 6043))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(2))
+	}
+	/// Storage: `Poco::Workers` (r:1 w:1)
+	/// Proof: `Poco::Workers` (`max_values`: None, `max_size`: Some(806), added: 3281, mode: `Measured`)
+	fn pay_for_publication() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `691`
+		//  Estimated: `4156`
+		// Minimum execution time: 66_528_000 picoseconds.
+		Weight::from_parts(76_984_000, 0)
+			.saturating_add(Weight::from_parts(0, 4156))
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	/// Storage: `Poco::Workers` (r:2 w:2)
+	/// Proof: `Poco::Workers` (`max_values`: None, `max_size`: Some(806), added: 3281, mode: `Measured`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `Measured`)
+	/// Storage: `System::Account` (r:2 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `Measured`)
+	fn pay_publisher() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `2076`
+		//  Estimated: `8016`
+		// Minimum execution time: 151_895_000 picoseconds.
+		Weight::from_parts(175_440_000, 0)
+			.saturating_add(Weight::from_parts(0, 8016))
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(4))
+	}
+	/// Storage: `Poco::Agenda` (r:0 w:1)
+	/// Proof: `Poco::Agenda` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `Measured`)
+	/// Storage: `Poco::CallbackBytes` (r:0 w:1)
+	/// Proof: `Poco::CallbackBytes` (`max_values`: None, `max_size`: Some(8226), added: 10701, mode: `Measured`)
+	/// The range of component `b` is `[1, 8192]`.
+	fn store_callback(b: u32, ) -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `0`
+		//  Estimated: `0`
+		// Minimum execution time: 13_039_000 picoseconds.
+		Weight::from_parts(18_045_469, 0)
+			.saturating_add(Weight::from_parts(0, 0))
+			// Standard Error: 29
+			.saturating_add(Weight::from_parts(7_183, 0).saturating_mul(b.into()))
+			.saturating_add(T::DbWeight::get().writes(2))
+	}
+	/// Storage: `Poco::Agenda` (r:0 w:1)
+	/// Proof: `Poco::Agenda` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `Measured`)
+	fn consensus() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `0`
+		//  Estimated: `0`
+		// Minimum execution time: 26_119_000 picoseconds.
+		Weight::from_parts(36_705_000, 0)
+			.saturating_add(Weight::from_parts(0, 0))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	/// Storage: `Beacon::Seeds` (r:1 w:0)
+	/// Proof: `Beacon::Seeds` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `Measured`)
+	fn check_work() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `109`
+		//  Estimated: `3574`
+		// Minimum execution time: 60_680_000 picoseconds.
+		Weight::from_parts(84_786_000, 0)
+			.saturating_add(Weight::from_parts(0, 3574))
+			.saturating_add(T::DbWeight::get().reads(1))
+	}
+	/// Storage: `Poco::Broker` (r:1 w:0)
+	/// Proof: `Poco::Broker` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `Measured`)
+	fn check_authorisation() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `43`
+		//  Estimated: `1528`
+		// Minimum execution time: 240_036_000 picoseconds.
+		Weight::from_parts(250_482_000, 0)
+			.saturating_add(Weight::from_parts(0, 1528))
+			.saturating_add(T::DbWeight::get().reads(1))
+	}
+	/// Storage: `Beacon::Seeds` (r:1 w:0)
+	/// Proof: `Beacon::Seeds` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `Measured`)
+	fn check_draw() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `109`
+		//  Estimated: `3574`
+		// Minimum execution time: 12_248_000 picoseconds.
+		Weight::from_parts(14_111_000, 0)
+			.saturating_add(Weight::from_parts(0, 3574))
+			.saturating_add(T::DbWeight::get().reads(1))
+	}
+	/// Storage: `Poco::Tasks` (r:1 w:0)
+	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(10851), added: 13326, mode: `Measured`)
+	/// The range of component `c` is `[0, 64]`.
+	fn check_involved(c: u32, ) -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `69 + c * (166 ±0)`
+		//  Estimated: `3533 + c * (166 ±0)`
+		// Minimum execution time: 7_231_000 picoseconds.
+		Weight::from_parts(10_242_519, 0)
+			.saturating_add(Weight::from_parts(0, 3533))
+			// Standard Error: 7_405
+			.saturating_add(Weight::from_parts(283_661, 0).saturating_mul(c.into()))
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(Weight::from_parts(0, 166).saturating_mul(c.into()))
+	}
+	/// Storage: `System::BlockHash` (r:1 w:0)
+	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `Measured`)
+	fn check_relayed() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `54`
+		//  Estimated: `3519`
+		// Minimum execution time: 145_977_000 picoseconds.
+		Weight::from_parts(158_625_000, 0)
+			.saturating_add(Weight::from_parts(0, 3519))
+			.saturating_add(T::DbWeight::get().reads(1))
+	}
+	/// Storage: `Poco::AgendaFrom` (r:1 w:0)
+	/// Proof: `Poco::AgendaFrom` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
+	/// Storage: `Poco::Agenda` (r:1 w:0)
+	/// Proof: `Poco::Agenda` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `Measured`)
+	fn agenda_base() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `0`
+		//  Estimated: `3465`
+		// Minimum execution time: 11_978_000 picoseconds.
+		Weight::from_parts(13_400_000, 0)
+			.saturating_add(Weight::from_parts(0, 3465))
+			.saturating_add(T::DbWeight::get().reads(2))
+	}
+	/// Storage: `Poco::AgendaFrom` (r:1 w:1)
+	/// Proof: `Poco::AgendaFrom` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
+	/// Storage: `Poco::Agenda` (r:4 w:2)
+	/// Proof: `Poco::Agenda` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `Measured`)
+	/// Storage: `Poco::Tasks` (r:1 w:0)
+	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(10851), added: 13326, mode: `Measured`)
+	fn agenda_item() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `10816`
+		//  Estimated: `21706`
+		// Minimum execution time: 102_833_000 picoseconds.
+		Weight::from_parts(112_668_000, 0)
+			.saturating_add(Weight::from_parts(0, 21706))
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(3))
+	}
+	/// Storage: `Poco::Tasks` (r:1 w:1)
+	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(10851), added: 13326, mode: `Measured`)
+	/// Storage: `Poco::Deals` (r:1 w:0)
+	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9584), added: 12059, mode: `Measured`)
+	/// Storage: `Poco::CallbackBytes` (r:1 w:0)
+	/// Proof: `Poco::CallbackBytes` (`max_values`: None, `max_size`: Some(8226), added: 10701, mode: `Measured`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `Measured`)
+	/// Storage: `Callbacks::Targets` (r:1 w:0)
+	/// Proof: `Callbacks::Targets` (`max_values`: None, `max_size`: Some(1094), added: 3569, mode: `Measured`)
+	fn callback() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `24760`
+		//  Estimated: `28225`
+		// Minimum execution time: 174_559_000 picoseconds.
+		Weight::from_parts(193_908_000, 0)
+			.saturating_add(Weight::from_parts(0, 28225))
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(2))
+	}
+	/// Storage: `Registry::Entries` (r:1 w:0)
+	/// Proof: `Registry::Entries` (`max_values`: None, `max_size`: Some(583), added: 3058, mode: `Measured`)
+	/// Storage: `Poco::Pools` (r:1 w:1)
+	/// Proof: `Poco::Pools` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `Measured`)
+	fn set_pool() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `276`
+		//  Estimated: `3741`
+		// Minimum execution time: 28_252_000 picoseconds.
+		Weight::from_parts(31_026_000, 0)
+			.saturating_add(Weight::from_parts(0, 3741))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	/// Storage: `Poco::Authorities` (r:0 w:1)
+	/// Proof: `Poco::Authorities` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `Measured`)
+	fn set_authority() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `0`
+		//  Estimated: `0`
+		// Minimum execution time: 16_224_000 picoseconds.
+		Weight::from_parts(19_919_000, 0)
+			.saturating_add(Weight::from_parts(0, 0))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	/// Storage: `Poco::Pools` (r:1 w:1)
+	/// Proof: `Poco::Pools` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `Measured`)
+	/// Storage: `Poco::Workers` (r:1 w:1)
+	/// Proof: `Poco::Workers` (`max_values`: None, `max_size`: Some(806), added: 3281, mode: `Measured`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `Measured`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `Measured`)
+	fn join() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `282`
+		//  Estimated: `3747`
+		// Minimum execution time: 153_228_000 picoseconds.
+		Weight::from_parts(162_862_000, 0)
+			.saturating_add(Weight::from_parts(0, 3747))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(4))
+	}
+	/// Storage: `Poco::Workers` (r:1 w:1)
+	/// Proof: `Poco::Workers` (`max_values`: None, `max_size`: Some(806), added: 3281, mode: `Measured`)
+	/// Storage: `Poco::Pools` (r:1 w:1)
+	/// Proof: `Poco::Pools` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `Measured`)
+	fn leave() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `228`
+		//  Estimated: `3693`
+		// Minimum execution time: 35_092_000 picoseconds.
+		Weight::from_parts(39_048_000, 0)
+			.saturating_add(Weight::from_parts(0, 3693))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(2))
+	}
+	/// Storage: `Poco::Broker` (r:0 w:1)
+	/// Proof: `Poco::Broker` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `Measured`)
+	fn set_broker() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `0`
+		//  Estimated: `0`
+		// Minimum execution time: 12_057_000 picoseconds.
+		Weight::from_parts(15_373_000, 0)
+			.saturating_add(Weight::from_parts(0, 0))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	/// Storage: `Poco::Pools` (r:1 w:0)
+	/// Proof: `Poco::Pools` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `Measured`)
+	/// Storage: `Poco::Court` (r:0 w:1)
+	/// Proof: `Poco::Court` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `Measured`)
+	fn set_court() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `61`
+		//  Estimated: `3526`
+		// Minimum execution time: 19_739_000 picoseconds.
+		Weight::from_parts(24_156_000, 0)
+			.saturating_add(Weight::from_parts(0, 3526))
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	/// Storage: `Poco::Tasks` (r:2 w:2)
+	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(10851), added: 13326, mode: `Measured`)
+	/// Storage: `Poco::Deals` (r:1 w:1)
+	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9584), added: 12059, mode: `Measured`)
+	/// Storage: `Poco::Checks` (r:1 w:1)
+	/// Proof: `Poco::Checks` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `Measured`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `Measured`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `Measured`)
+	/// Storage: `Poco::DealCount` (r:1 w:1)
+	/// Proof: `Poco::DealCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
+	/// Storage: `Registry::Categories` (r:1 w:0)
+	/// Proof: `Registry::Categories` (`max_values`: None, `max_size`: Some(87), added: 2562, mode: `Measured`)
+	/// Storage: `Poco::Court` (r:1 w:0)
+	/// Proof: `Poco::Court` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `Measured`)
+	/// Storage: `Poco::Pools` (r:1 w:0)
+	/// Proof: `Poco::Pools` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `Measured`)
+	/// Storage: `Beacon::Beacon` (r:1 w:0)
+	/// Proof: `Beacon::Beacon` (`max_values`: Some(1), `max_size`: Some(72), added: 567, mode: `Measured`)
+	/// Storage: `Beacon::Seeds` (r:1 w:1)
+	/// Proof: `Beacon::Seeds` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `Measured`)
+	/// Storage: `Poco::Workers` (r:64 w:64)
+	/// Proof: `Poco::Workers` (`max_values`: None, `max_size`: Some(806), added: 3281, mode: `Measured`)
+	/// Storage: `Poco::Agenda` (r:0 w:1)
+	/// Proof: `Poco::Agenda` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `Measured`)
+	/// The range of component `c` is `[1, 64]`.
+	fn appeal(c: u32, ) -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `10846 + c * (197 ±0)`
+		//  Estimated: `16758 + c * (2673 ±0)`
+		// Minimum execution time: 370_259_000 picoseconds.
+		Weight::from_parts(456_442_597, 0)
+			.saturating_add(Weight::from_parts(0, 16758))
+			// Standard Error: 253_007
+			.saturating_add(Weight::from_parts(11_591_950, 0).saturating_mul(c.into()))
+			.saturating_add(T::DbWeight::get().reads(13))
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(c.into())))
+			.saturating_add(T::DbWeight::get().writes(10))
+			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(c.into())))
+			.saturating_add(Weight::from_parts(0, 2673).saturating_mul(c.into()))
+	}
+	/// Storage: `Poco::Tasks` (r:2 w:1)
+	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(10851), added: 13326, mode: `Measured`)
+	/// Storage: `Poco::Deals` (r:1 w:0)
+	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9584), added: 12059, mode: `Measured`)
+	/// Storage: `Poco::Workers` (r:65 w:65)
+	/// Proof: `Poco::Workers` (`max_values`: None, `max_size`: Some(806), added: 3281, mode: `Measured`)
+	/// Storage: `Balances::Holds` (r:65 w:65)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `Measured`)
+	/// Storage: `System::Account` (r:68 w:68)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `Measured`)
+	/// Storage: `Poco::Kitty` (r:1 w:1)
+	/// Proof: `Poco::Kitty` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
+	/// The range of component `c` is `[1, 64]`.
+	fn judge(c: u32, ) -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `10746 + c * (345 ±0)`
+		//  Estimated: `21625 + c * (2821 ±0)`
+		// Minimum execution time: 644_196_000 picoseconds.
+		Weight::from_parts(674_643_564, 0)
+			.saturating_add(Weight::from_parts(0, 21625))
+			// Standard Error: 3_218_016
+			.saturating_add(Weight::from_parts(172_017_952, 0).saturating_mul(c.into()))
+			.saturating_add(T::DbWeight::get().reads(10))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(c.into())))
+			.saturating_add(T::DbWeight::get().writes(8))
+			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(c.into())))
+			.saturating_add(Weight::from_parts(0, 2821).saturating_mul(c.into()))
+	}
+	/// Storage: `Poco::Checks` (r:1 w:1)
+	/// Proof: `Poco::Checks` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `Measured`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `Measured`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `Measured`)
+	fn commit_check() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `140`
+		//  Estimated: `3605`
+		// Minimum execution time: 129_863_000 picoseconds.
+		Weight::from_parts(150_533_000, 0)
+			.saturating_add(Weight::from_parts(0, 3605))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(3))
+	}
+	/// Storage: `Poco::Tasks` (r:1 w:1)
+	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(10851), added: 13326, mode: `Measured`)
+	/// Storage: `Poco::Deals` (r:1 w:0)
+	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9584), added: 12059, mode: `Measured`)
+	/// Storage: `Poco::Checks` (r:1 w:1)
+	/// Proof: `Poco::Checks` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `Measured`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `Measured`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `Measured`)
+	/// Storage: `Poco::Workers` (r:64 w:64)
+	/// Proof: `Poco::Workers` (`max_values`: None, `max_size`: Some(806), added: 3281, mode: `Measured`)
+	/// The range of component `c` is `[1, 64]`.
+	fn open_check(c: u32, ) -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `10330 + c * (198 ±0)`
+		//  Estimated: `13732 + c * (2675 ±0)`
+		// Minimum execution time: 184_944_000 picoseconds.
+		Weight::from_parts(198_041_326, 0)
+			.saturating_add(Weight::from_parts(0, 13732))
+			// Standard Error: 262_813
+			.saturating_add(Weight::from_parts(12_755_690, 0).saturating_mul(c.into()))
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(c.into())))
+			.saturating_add(T::DbWeight::get().writes(4))
+			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(c.into())))
+			.saturating_add(Weight::from_parts(0, 2675).saturating_mul(c.into()))
+	}
+	/// Storage: `Poco::Checks` (r:1 w:1)
+	/// Proof: `Poco::Checks` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `Measured`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `Measured`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `Measured`)
+	fn drop_check() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `272`
+		//  Estimated: `3737`
+		// Minimum execution time: 110_844_000 picoseconds.
+		Weight::from_parts(141_089_000, 0)
+			.saturating_add(Weight::from_parts(0, 3737))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(3))
+	}
 }

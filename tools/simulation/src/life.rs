@@ -46,6 +46,8 @@ pub struct Contribution {
 	pub stake: Balance,
 	/// Whether it can and will be revealed.
 	opens: bool,
+	/// What its proof earned.
+	pub pay: Balance,
 	/// Where it stands.
 	pub status: ContributionStatus,
 }
@@ -223,7 +225,8 @@ impl<'a> Life<'a> {
 			stake
 		};
 		let status = ContributionStatus::Contributed;
-		self.contributions.push(Contribution { worker, group, weight, stake, opens, status });
+		let vote = Contribution { worker, group, weight, stake, opens, pay: 0, status };
+		self.contributions.push(vote);
 		let votes = self.contributions.iter().filter(|other| other.group == group);
 		let weights: Vec<_> = votes.map(|vote| vote.weight).collect();
 		self.is_consensus(joined, self.total(), &weights).then_some(group)
@@ -279,7 +282,7 @@ impl<'a> Life<'a> {
 	}
 
 	fn complete(&mut self, winner: usize) -> End {
-		self.books.complete(self.rules, &self.contributions);
+		self.books.complete(self.rules, &mut self.contributions);
 		let contested = self.contributions.len() > 1;
 		for contribution in self.contributions.iter().filter(|_| self.task.scored()) {
 			let score = &mut self.members[contribution.worker].score;
@@ -296,14 +299,14 @@ impl<'a> Life<'a> {
 	}
 
 	fn fail(&mut self) -> End {
-		self.books.fail(self.rules, &self.contributions);
+		self.books.fail(self.rules, &mut self.contributions);
 		End::Failed
 	}
 
-	/// Lets a court refute a wrong result: those who proved it lose their stakes and a third of
-	/// their scores.
+	/// Lets a court refute a wrong result: those who proved it forfeit what the rules say, and lose a
+	/// third of their scores.
 	pub fn refute(&mut self) {
-		self.books.refute(&self.contributions);
+		self.books.refute(self.rules.forfeit, &self.contributions);
 		for contribution in &self.contributions {
 			if self.task.scored() && contribution.status == ContributionStatus::Proved {
 				let score = &mut self.members[contribution.worker].score;

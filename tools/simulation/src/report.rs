@@ -48,6 +48,16 @@ pub fn percent(part: f64) -> String {
 	format!("{:.1} %", part * 100.0)
 }
 
+/// Which part of forged results must be refuted for forging to lose, by what one that is accepted
+/// wins and one that is refuted.
+pub fn deterrence(accepted: f64, refuted: f64) -> String {
+	if refuted < 0.0 {
+		percent(accepted / (accepted - refuted))
+	} else {
+		"never".into()
+	}
+}
+
 /// An amount in prices.
 pub fn price(amount: f64) -> String {
 	let text = format!("{amount:+.3}");

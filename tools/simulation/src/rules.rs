@@ -41,6 +41,18 @@ pub enum Demand {
 	Margin,
 }
 
+/// What a refuted result costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Forfeit {
+	/// Its provers' stakes. For comparison; on the chain too where the price is in another currency.
+	Stakes,
+	/// Their pay, too: the chain's rule.
+	StakesAndPay,
+	/// The scheduler's pay and stake on top: the chain's rule where the appeal came before the result
+	/// was published.
+	Unpublished,
+}
+
 /// The rules of a market.
 #[derive(Clone, Copy, Debug)]
 pub struct Rules {
@@ -54,10 +66,13 @@ pub struct Rules {
 	pub probation: u32,
 	/// What consensus takes beside credibility.
 	pub demand: Demand,
+	/// What a refuted result costs.
+	pub forfeit: Forfeit,
 }
 
 impl Rules {
-	/// This chain's, with the fees that the figures recommend.
+	/// This chain's, with the fees that the figures recommend. Results are published before anybody
+	/// appeals.
 	pub fn here() -> Self {
 		Self {
 			protocol: Protocol::Here,
@@ -65,10 +80,11 @@ impl Rules {
 			failure_fee: Permill::from_percent(5),
 			probation: 2,
 			demand: Demand::Nothing,
+			forfeit: Forfeit::StakesAndPay,
 		}
 	}
 
-	/// iExec's.
+	/// iExec's, which has no appeal.
 	pub fn original() -> Self {
 		Self {
 			protocol: Protocol::Original,
@@ -76,6 +92,7 @@ impl Rules {
 			failure_fee: Permill::zero(),
 			probation: 0,
 			demand: Demand::Nothing,
+			forfeit: Forfeit::Stakes,
 		}
 	}
 
@@ -115,7 +132,8 @@ impl Task {
 		Self { trust, admission, one_bit: false, deterministic: true }
 	}
 
-	/// Whether it moves scores, and workers on probation stake more for it.
+	/// Whether it moves scores, and workers on probation stake more for it: the chain draws, and the
+	/// price burns what scores cost.
 	pub fn scored(&self) -> bool {
 		self.admission == Admission::Drawn
 	}

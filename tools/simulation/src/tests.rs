@@ -2,7 +2,7 @@ use crate::{
 	life::{End, Life},
 	population::{attacked, members, Age, Behaviour, Worker},
 	rng::Rng,
-	rules::{Admission, Demand, Rules, Task, COMPUTING, PRICE},
+	rules::{Admission, Demand, Forfeit, Rules, Task, COMPUTING, PRICE},
 };
 
 const STAKE: i128 = PRICE as i128 * 3 / 10;
@@ -25,7 +25,8 @@ fn no_money_comes_from_nowhere_and_none_is_lost() {
 	let mut rng = Rng::new(11);
 	let mut ends = [0; 3];
 	for behaviour in [Honest, Guessing, Copying, Withholding, Forging, Patient, Stalling] {
-		for rules in [Rules::here(), Rules::original()] {
+		let unpublished = Rules { forfeit: Forfeit::Unpublished, ..Rules::here() };
+		for rules in [Rules::here(), unpublished, Rules::original()] {
 			for admission in [Admission::Open, Admission::Drawn, Admission::Colluding] {
 				for trust in [2, 4, 100] {
 					let kitty = PRICE * 7;
@@ -114,18 +115,49 @@ fn patient_keys_forge_only_what_nobody_can_stop() {
 	play(task, &Rules::here(), &workers, |end, _| assert_eq!(end, End::Right));
 }
 
-#[test]
-fn a_refuted_result_costs_its_provers_their_stakes_and_probation() {
-	let rules = Rules::here();
+/// Lets two workers without record forge a result at trust 4, which is refuted.
+fn refuted(forfeit: Forfeit, check: impl Fn(&Life<'_>)) {
+	let rules = Rules { forfeit, ..Rules::here() };
 	let mut pool = members(2, Age::Young, Behaviour::Forging, &mut Rng::new(0));
 	let mut rng = Rng::new(3);
-	let mut life = Life::open(Task::new(4, Admission::Drawn), &rules, &mut pool, 0, &mut rng);
+	let task = Task::new(4, Admission::Drawn);
+	let mut life = Life::open(task, &rules, &mut pool, PRICE, &mut rng);
 	assert_eq!(life.live(), End::Wrong);
 	life.refute();
-	let stake = STAKE * (1 + i128::from(rules.probation));
-	let pay = rules.net() as i128 * 9 / 20;
-	assert_eq!(life.books.workers, [pay - stake, pay - stake]);
-	assert_eq!(life.books.requester, 0, "it paid, and has the price back");
+	check(&life);
+}
+
+const WITH_PROBATION: i128 = 3 * STAKE;
+const NET: i128 = PRICE as i128 * 99 / 100;
+
+#[test]
+fn a_refuted_result_costs_its_provers_their_stakes_with_probation_and_their_pay() {
+	refuted(Forfeit::StakesAndPay, |life| {
+		assert_eq!(life.books.workers, [-WITH_PROBATION, -WITH_PROBATION]);
+		assert_eq!(life.books.requester, 0, "it paid, and has the price back");
+		let burned = PRICE as i128 - NET;
+		assert_eq!(life.books.scheduler, NET / 10 + burned, "it published, and drew what burned");
+		let forfeited = 2 * WITH_PROBATION + NET * 9 / 10;
+		assert_eq!(life.books.burned as i128, burned + forfeited - PRICE as i128);
+	});
+}
+
+#[test]
+fn where_pay_is_in_another_currency_a_refuted_result_costs_stakes_alone() {
+	refuted(Forfeit::Stakes, |life| {
+		let wins = NET * 9 / 20 - WITH_PROBATION;
+		assert_eq!(life.books.workers, [wins, wins]);
+	});
+}
+
+#[test]
+fn an_appeal_before_publication_costs_the_scheduler_its_pay_and_its_stake() {
+	refuted(Forfeit::Unpublished, |life| {
+		assert_eq!(life.books.workers, [-WITH_PROBATION, -WITH_PROBATION]);
+		assert_eq!(life.books.scheduler, -STAKE, "as large as a vote's");
+		assert_eq!(life.books.requester, NET / 10, "the price, and the scheduler's part of it");
+		assert_eq!(life.books.kitty as i128, PRICE as i128 + STAKE, "nothing is drawn");
+	});
 }
 
 #[test]

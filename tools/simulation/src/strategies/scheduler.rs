@@ -3,7 +3,7 @@
 use crate::{
 	population::{members, Age, Behaviour},
 	report::{price, Table},
-	rules::{Admission, Rules, Task, COMPUTING},
+	rules::{Admission, Forfeit, Rules, Task, COMPUTING},
 	tally::{prices, Game},
 };
 use poco_primitives::draw::votes_needed;
@@ -18,28 +18,30 @@ pub fn table(game: Game) -> Table {
 			.map(String::from)
 			.into_iter()
 			.chain(of("stakes"))
-			.chain(of("stakes and pay")),
+			.chain(of("stakes and pay"))
+			.chain(["100 %, before publication".into()]),
 	);
 	for trust in [2, 4, 16, 100, 1_000] {
 		let votes = votes_needed(trust) as usize;
-		let rules = Rules::here();
-		let play = |appealed| {
+		let play = |forfeit, appealed| {
+			let rules = Rules { forfeit, ..Rules::here() };
 			let game = Game { rounds: 1, appealed, ..game };
 			let tally = game.play(Task::new(trust, Admission::Colluding), &rules, |rng| {
 				members(votes, Age::Young, Behaviour::Forging, rng)
 			});
 			tally.attackers() + tally.scheduler()
 		};
-		let (kept, refuted) = (play(0), play(1_000));
-		let pay = prices(rules.net() as i128);
+		let kept = play(Forfeit::StakesAndPay, 0);
+		let loss = |forfeit| kept - play(forfeit, 1_000);
 		// An honest scheduler with the same keys runs the program once.
 		let spared = prices(COMPUTING as i128);
 		let gain = |part: u32, loss: f64| price((loss * f64::from(part) / 100.0 - spared).max(0.0));
-		let stakes = APPEALED.map(|part| gain(part, kept - refuted));
-		let with_pay = APPEALED.map(|part| gain(part, kept - refuted + pay));
+		let [stakes, with_pay] = [Forfeit::Stakes, Forfeit::StakesAndPay]
+			.map(|forfeit| APPEALED.map(|part| gain(part, loss(forfeit))));
+		let unpublished = gain(100, loss(Forfeit::Unpublished));
 		table.row(
 			[trust.to_string(), votes.to_string(), price(kept), gain(0, 0.0)],
-			stakes.into_iter().chain(with_pay),
+			stakes.into_iter().chain(with_pay).chain([unpublished]),
 		);
 	}
 	table

@@ -2,8 +2,8 @@
 
 use crate::{
 	population::{attacked, members, Age, Behaviour, Worker, HONEST},
-	report::{percent, price, Table},
-	rules::{Admission, Demand, Rules, Task},
+	report::{deterrence, percent, price, Table},
+	rules::{Admission, Demand, Forfeit, Rules, Task},
 	tally::Game,
 };
 use poco_primitives::draw::votes_needed;
@@ -24,6 +24,7 @@ pub fn open(game: Game) -> Table {
 			"wins per task: original",
 			"here, nobody appeals",
 			"here, refuted",
+			"refuted, stakes alone lost",
 		],
 	);
 	for trust in TRUSTS {
@@ -39,12 +40,14 @@ pub fn open(game: Game) -> Table {
 			};
 			let (original, here) = (play(Rules::original(), 0), play(Rules::here(), 0));
 			let refuted = play(Rules::here(), ALWAYS);
+			let stakes = play(Rules { forfeit: Forfeit::Stakes, ..Rules::here() }, ALWAYS);
 			let figures = [
 				percent(original.wrong()),
 				percent(here.wrong()),
 				price(original.attackers()),
 				price(here.attackers()),
 				price(refuted.attackers()),
+				price(stakes.attackers()),
 			];
 			table.row([trust.to_string(), keys.to_string()], figures);
 		}
@@ -90,24 +93,28 @@ pub fn refuted(game: Game) -> Table {
 			"wins, accepted",
 			"wins, stakes lost",
 			"wins, stakes and pay lost",
+			"forging loses from: stakes lost",
+			"stakes and pay lost",
 		],
 	);
 	for trust in TRUSTS {
 		for score in [0, 30, 303] {
-			let play = |appealed| {
+			let play = |forfeit, appealed| {
 				let game = Game { rounds: 1, appealed, ..game };
-				game.play(Task::new(trust, Admission::Drawn), &Rules::here(), |rng| {
+				let rules = Rules { forfeit, ..Rules::here() };
+				game.play(Task::new(trust, Admission::Drawn), &rules, |rng| {
 					let keys = members(20, Age::Young, Behaviour::Forging, rng);
 					keys.into_iter().map(|key| Worker { score, ..key }).collect()
 				})
 			};
-			let (accepted, refuted) = (play(0), play(ALWAYS));
-			let figures = [
-				accepted.attackers_votes().to_string(),
-				price(accepted.attackers()),
-				price(refuted.attackers()),
-				price(refuted.attackers() - accepted.attackers()),
-			];
+			let accepted = play(Forfeit::StakesAndPay, 0);
+			let (votes, wins) = (accepted.attackers_votes(), accepted.attackers());
+			let refuted = [Forfeit::Stakes, Forfeit::StakesAndPay]
+				.map(|forfeit| play(forfeit, ALWAYS).attackers());
+			let figures = [votes.to_string(), price(wins)]
+				.into_iter()
+				.chain(refuted.map(price))
+				.chain(refuted.map(|refuted| deterrence(wins, refuted)));
 			table.row([trust.to_string(), score.to_string()], figures);
 		}
 	}

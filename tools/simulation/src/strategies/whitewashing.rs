@@ -3,9 +3,9 @@
 use crate::{
 	life::Life,
 	population::{members, Age, Behaviour, FAULTS},
-	report::{price, Table},
+	report::{deterrence, price, Table},
 	rng::Rng,
-	rules::{Admission, Rules, Task, PRICE, STAKE},
+	rules::{Admission, Forfeit, Rules, Task, PRICE, STAKE},
 	tally::{prices, Game},
 };
 use poco_primitives::{
@@ -87,24 +87,36 @@ pub fn multiples(game: Game) -> Table {
 		["probation", "a first vote locks", "an honest newcomer loses by its faults"]
 			.map(String::from)
 			.into_iter()
-			.chain(TRUSTS.map(|trust| format!("forged at trust {trust}"))),
+			.chain(TRUSTS.map(|trust| format!("forged at trust {trust}")))
+			.chain(
+				["at trust 2, stakes alone lost", "forging at trust 2 loses from"]
+					.map(String::from),
+			),
 	);
 	let stake = STAKE.mul_floor(PRICE);
 	for probation in MULTIPLES {
-		let rules = Rules { probation, ..Rules::here() };
 		let extra = |score| probation_stake(stake, score, probation) - stake;
 		let faults: u128 =
 			(0..PROBATION_SCORE).map(extra).sum::<u128>() * u128::from(FAULTS) / 1_000;
-		let forged = TRUSTS.map(|trust| {
-			let game = Game { rounds: 1, appealed: 1_000, ..game };
+		let forged = |trust, forfeit, appealed| {
+			let game = Game { rounds: 1, appealed, ..game };
+			let rules = Rules { probation, forfeit, ..Rules::here() };
 			let tally = game.play(Task::new(trust, Admission::Drawn), &rules, |rng| {
 				members(votes_needed(trust) as usize, Age::Young, Behaviour::Forging, rng)
 			});
-			price(tally.attackers())
-		});
+			tally.attackers()
+		};
+		let refuted = |trust| forged(trust, Forfeit::StakesAndPay, 1_000);
+		let at_two = [
+			price(forged(2, Forfeit::Stakes, 1_000)),
+			deterrence(forged(2, Forfeit::StakesAndPay, 0), refuted(2)),
+		];
 		let first = prices((stake + extra(0)) as i128);
 		let costs = [format!("{first:.3}"), price(-prices(faults as i128))];
-		table.row([probation.to_string()], costs.into_iter().chain(forged));
+		table.row(
+			[probation.to_string()],
+			costs.into_iter().chain(TRUSTS.map(refuted).map(price)).chain(at_two),
+		);
 	}
 	table
 }
