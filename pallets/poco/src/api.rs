@@ -6,6 +6,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use codec::Codec;
+use frame_support::ensure;
 use poco_primitives::{
 	credibility,
 	deadlines::CONTRIBUTION_UNITS,
@@ -197,21 +198,17 @@ impl<T: Config> Pallet<T> {
 		let score = known.score_in(deal.home());
 		let stake = deal.stake_of(score);
 		let funds = known.free(now).saturating_add(Self::spendable(worker));
-		let refusal = Self::check_open(worker, &record, &deal, now)
-			.and_then(|()| match deal.judges {
-				Some(judged) => Self::check_involved(worker, judged).map(drop),
-				None => Ok(()),
-			})
-			.and_then(|()| Self::check_draw(worker, &known, task, &deal, now))
-			.and_then(|()| match funds < stake {
-				true => Err(Refusal::FundsTooLow),
-				false => Ok(()),
-			})
-			.and_then(|()| match Self::asks_for_signatures(&deal) {
-				true => Err(Refusal::NotAuthorised),
-				false => Ok(()),
-			})
-			.err();
+		let check = || {
+			Self::check_open(worker, &record, &deal, now)?;
+			if let Some(judged) = deal.judges {
+				Self::check_involved(worker, judged)?;
+			}
+			Self::check_draw(worker, &known, task, &deal, now)?;
+			ensure!(funds >= stake, Refusal::FundsTooLow);
+			ensure!(!Self::asks_for_signatures(&deal), Refusal::NotAuthorised);
+			Ok(())
+		};
+		let refusal = check().err();
 		let unit = deal.windows.time_unit();
 		let drawn_from = match refusal {
 			Some(Refusal::NotDrawn) => (1..CONTRIBUTION_UNITS)

@@ -2,8 +2,8 @@
 //! somebody knew before.
 
 use crate::{
-	Callback, Checks, Config, Contribution, DealCount, DealOf, Deals, Error, Event, HoldReason,
-	Pallet, Results, Scores, TaskOf, Tasks, WeightInfo, Workers,
+	Callback, Checks, Config, Contribution, Court, DealCount, DealOf, Deals, Error, Event,
+	HoldReason, Pallet, Pools, Results, Scores, TaskOf, Tasks, WeightInfo, Workers,
 };
 use frame_support::{
 	ensure,
@@ -13,7 +13,7 @@ use frame_support::{
 use poco_primitives::{
 	credibility,
 	deal::Agreement,
-	hash,
+	draw, hash,
 	order::Currency,
 	settlement::Prize,
 	task::{Appeal, ContributionStatus, Due, TaskStatus, Verdict},
@@ -48,6 +48,9 @@ impl<T: Config> Pallet<T> {
 		ensure!(now < until, Error::<T>::AppealWindowOver);
 		ensure!(trust > deal.agreement.trust, Error::<T>::TrustTooLow);
 		ensure!(reward >= deal.value, Error::<T>::RewardTooLow);
+		let judges = Court::<T>::get().map(|court| Pools::<T>::get(court).members);
+		let judges = judges.ok_or(Error::<T>::NoCourt)?;
+		ensure!(draw::votes_needed(trust) <= judges, Error::<T>::TrustTooHigh);
 		match known {
 			Some((digest, salt)) => {
 				ensure!(record.digest != Some(digest), Error::<T>::CheckAgrees);

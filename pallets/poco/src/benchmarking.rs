@@ -144,10 +144,11 @@ fn task<T: Config>(threshold: u8) -> TaskId {
 
 /// The same at prices that are not worth paying out.
 fn cheap_task<T: Config>(threshold: u8) -> TaskId {
+	Kitty::<T>::put(unit::<T>());
 	let mut terms = agreement::<T>(threshold, 2);
-	terms.reward = 1;
+	terms.reward = 1_000;
 	for sale in [&mut terms.app, &mut terms.dataset, &mut terms.pool] {
-		sale.as_mut().expect("it is for sale").price = 1;
+		sale.as_mut().expect("it is for sale").price = 1_000;
 	}
 	assert!(Pallet::<T>::open_deal(DEAL, terms).is_ok());
 	let caller = funded::<T>("caller", 0);
@@ -262,6 +263,8 @@ fn court<T: Config>() -> H160 {
 	let pool = drawn_pool::<T>(&funded::<T>("judge", 0));
 	let judge = bonded::<T>("judge", 1);
 	assert!(Pallet::<T>::join(signed::<T>(&judge), pool, unit::<T>()).is_ok());
+	// It could meet any trust.
+	Pools::<T>::mutate(pool, |pool| pool.members = u32::BITS);
 	Court::<T>::put(pool);
 	pass::<T>(1_000);
 	pool

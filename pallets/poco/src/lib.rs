@@ -810,6 +810,8 @@ pub mod pallet {
 		CheckDisagrees,
 		/// A spot check has confirmed the result before.
 		AlreadyChecked,
+		/// The court has too few members to be that sure.
+		TrustTooHigh,
 	}
 
 	#[pallet::hooks]
@@ -1477,7 +1479,7 @@ pub mod pallet {
 		/// whoever committed to another answer before the deal was made. `reward` (smallest units of
 		/// the chain's own token) is at least what the task's was worth. Errors: `TaskNotFound`,
 		/// `NotCompleted`, `AlreadyAppealed`, `NoAppealOfAppeals`, `AppealWindowOver`, `TrustTooLow`,
-		/// `RewardTooLow`, `NotRequester`, `CheckAgrees`, `CheckNotFound`, `NotOwner`,
+		/// `TrustTooHigh`, `RewardTooLow`, `NotRequester`, `CheckAgrees`, `CheckNotFound`, `NotOwner`,
 		/// `CheckTooLate`, `NoCourt`, `FundsTooLow`.
 		#[pallet::call_index(29)]
 		#[pallet::weight(T::WeightInfo::appeal(T::MaxContributors::get()))]

@@ -175,6 +175,8 @@ pub struct Pool {
 }
 
 /// Who may contribute to a deal's tasks, as it stood when the deal was made.
+// Variants are numbered by a cast of the derive.
+#[allow(clippy::cast_possible_truncation)]
 #[derive(
 	Clone,
 	Copy,
@@ -207,6 +209,8 @@ pub enum Doors {
 }
 
 /// Which scores a deal's tasks move.
+// Variants are numbered by a cast of the derive.
+#[allow(clippy::cast_possible_truncation)]
 #[derive(
 	Clone,
 	Copy,

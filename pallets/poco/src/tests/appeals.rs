@@ -267,6 +267,7 @@ fn what_an_appeal_asks_for() {
 		complete(id, "lie", 0..1);
 		assert_noop!(of(REQUESTER, 2, REWARD), Error::<Test>::TrustTooLow);
 		assert_noop!(of(REQUESTER, 8, REWARD - 1), Error::<Test>::RewardTooLow);
+		assert_noop!(of(REQUESTER, u32::MAX, REWARD), Error::<Test>::TrustTooHigh);
 		assert_noop!(of(STRANGER, 8, REWARD), Error::<Test>::NotRequester);
 		assert_noop!(of(REQUESTER, 8, FUNDS), Error::<Test>::FundsTooLow);
 		assert_noop!(Poco::judge(signed(STRANGER), id), Error::<Test>::NoAppeal);

@@ -108,7 +108,7 @@ fn a_standing_tells_when_a_substitute_will_be_drawn_and_not_a_moment_too_late() 
 #[test]
 fn a_standing_tells_who_had_a_part_in_what_is_judged() {
 	chain(|| {
-		seat_court(0..1);
+		seat_court(0..3);
 		let id = create(1, REWARD);
 		complete(id, "lie", 0..1);
 		assert_ok!(Poco::appeal(signed(REQUESTER), id, 8, REWARD, None));
