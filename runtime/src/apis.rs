@@ -591,6 +591,8 @@ mod benches {
 		[frame_system_extensions, SystemExtensionsBench::<Runtime>]
 		[pallet_balances, Balances]
 		[pallet_assets, Assets]
+		[pallet_beacon, Beacon]
+		[pallet_callbacks, Callbacks]
 		[pallet_market, Market]
 		[pallet_poco, Poco]
 		[pallet_registry, Registry]

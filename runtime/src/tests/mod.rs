@@ -186,6 +186,7 @@ fn every_call_of_the_marketplace_fits_into_a_block_at_its_worst() {
 			+ Orders::read_params(poco_primitives::order::MAX_PARAMS)
 			+ Orders::check_group() * 10
 			+ Orders::check_voucher(),
+		Orders::match_orders(1, 1),
 		Orders::match_orders_with_input(1, 1),
 		Orders::place(),
 		Orders::close(),
