@@ -31,7 +31,7 @@ use poco_primitives::{
 	registry::{
 		address_of, address_of_account, entry_id, evm_account, group_id, Details, Name, PoolPolicy,
 	},
-	result::ExecutionProfile,
+	result::{Commitment, ExecutionProfile, Outcome, ResultLocation, ResultSummary},
 	task::Artifact,
 	Balance, CategoryId, DealId, Moment, TaskId, H160, H256,
 };
@@ -943,12 +943,26 @@ pub fn last_deal() -> (DealId, pallet_poco::DealOf<Test>) {
 	(id, pallet_poco::Deals::<Test>::get(id).unwrap())
 }
 
-/// Runs a task from its first vote to its settlement: a liar votes first, the honest ones outweigh it
-/// and reveal.
+/// What the honest ones come to.
+fn answer() -> ResultSummary {
+	ResultSummary {
+		profile: ExecutionProfile::V1,
+		outcome: Outcome::Exited(0),
+		stdout: Commitment::to(b"answer"),
+		files_root: H256::zero(),
+		file_count: 0,
+		callback: Commitment::to(&[]),
+		fuel_used: 1,
+		memory_hash: H256::zero(),
+	}
+}
+
+/// Runs a task from its first vote to its publication: a liar votes first, the honest ones outweigh
+/// it, reveal, and one of them publishes.
 pub fn settle(deal: DealId, index: u32) -> TaskId {
 	assert_ok!(Poco::initialize(STRANGER.signed(), deal, index));
 	let task = hash::task_id(deal, index);
-	let (lie, answer) = (hash::content(b"lie"), hash::content(b"answer"));
+	let (lie, answer) = (hash::content(b"lie"), answer().digest());
 	for number in 0..5 {
 		let digest = if number == 0 { lie } else { answer };
 		let worker = worker(number);
@@ -958,6 +972,9 @@ pub fn settle(deal: DealId, index: u32) -> TaskId {
 	for number in 1..5 {
 		assert_ok!(Poco::reveal(signed(&worker(number)), task, answer));
 	}
+	let location = ResultLocation::Uri(b"http://here".to_vec().try_into().unwrap());
+	let publisher = signed(&worker(1));
+	assert_ok!(Poco::publish(publisher, task, self::answer(), location, Default::default()));
 	task
 }
 
