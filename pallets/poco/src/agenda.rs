@@ -5,7 +5,7 @@
 //! block. Anybody may do the same by a call before the chain comes to it.
 
 use crate::{
-	Agenda, AgendaFrom, Callback, CallbackBytes, Callbacks, Config, Deals, Pallet, Tasks,
+	Agenda, AgendaFrom, Callback, CallbackBytes, Callbacks, Config, Deal, Deals, Pallet, Tasks,
 	WeightInfo,
 };
 use alloc::vec::Vec;
@@ -27,11 +27,23 @@ const MINUTE: Moment = 60_000;
 /// Tasks of a deal that are looked at in one go.
 const STEPS: u32 = 16;
 
+/// How many of them there are, from this position on.
+fn steps<AccountId>(deal: &Deal<AccountId>, from: u32) -> u64 {
+	let end = deal.agreement.first.saturating_add(deal.agreement.volume);
+	end.saturating_sub(from).min(STEPS).into()
+}
+
 impl<T: Config> Pallet<T> {
 	/// Notes that something comes due at this time.
 	pub(crate) fn remind(at: Moment, due: Due) {
 		let this = Self::now().checked_div(MINUTE).unwrap_or_default();
-		Agenda::<T>::insert(at.div_ceil(MINUTE).max(this), due, ());
+		let minute = if at <= Self::now() { this } else { at.div_ceil(MINUTE) };
+		Agenda::<T>::insert(minute, due, ());
+	}
+
+	/// From now on things may be noted.
+	pub(crate) fn begin_agenda() {
+		AgendaFrom::<T>::put(Self::now().checked_div(MINUTE).unwrap_or_default());
 	}
 
 	/// Works on what is due, as long as the budget lasts.
@@ -76,20 +88,26 @@ impl<T: Config> Pallet<T> {
 	/// The most that anything on the agenda can weigh.
 	pub(crate) fn largest_due() -> Weight {
 		let most = T::MaxContributors::get();
-		let nothing = Default::default();
-		T::WeightInfo::agenda_base().saturating_add(T::WeightInfo::agenda_item()).saturating_add(
-			Self::most_reveal_weight()
-				.max(T::WeightInfo::reopen(most))
-				.max(Self::most_judging_weight(most))
-				.max(Self::needed(Due::End(nothing, 0)))
-				.max(Self::needed(Due::Prune(nothing, 0)))
-				.max(Self::most_delivery_weight(MAX_INLINE_RESULT)),
-		)
+		let item = T::WeightInfo::agenda_item();
+		let end = T::WeightInfo::refund_rest()
+			.saturating_add(T::WeightInfo::credit(1))
+			.saturating_add(item.saturating_mul(STEPS.into()))
+			.saturating_add(Self::most_failing_weight(most));
+		let prune = item.saturating_add(Self::pruning_weight()).saturating_mul(STEPS.into());
+		let all = [
+			Self::most_reveal_weight(),
+			T::WeightInfo::reopen(most),
+			Self::most_judging_weight(most),
+			end,
+			prune,
+			Self::most_delivery_weight(MAX_INLINE_RESULT),
+		];
+		let largest = all.into_iter().fold(Weight::zero(), |largest, due| largest.max(due));
+		T::WeightInfo::agenda_base().saturating_add(item).saturating_add(largest)
 	}
 
 	/// The most that it can take to do what is due.
 	fn needed(due: Due) -> Weight {
-		let most = T::MaxContributors::get();
 		match due {
 			Due::Reveals(task) => {
 				let size = Tasks::<T>::get(task).map(|record| record.size()).unwrap_or_default();
@@ -101,13 +119,24 @@ impl<T: Config> Pallet<T> {
 				let size = Tasks::<T>::get(task).map(|record| record.size()).unwrap_or_default();
 				Self::most_judging_weight(size)
 			},
-			Due::End(..) => T::WeightInfo::refund_rest()
-				.saturating_add(T::WeightInfo::credit(1))
-				.saturating_add(Self::most_failing_weight(most))
-				.saturating_add(T::WeightInfo::agenda_item().saturating_mul(STEPS.into())),
-			Due::Prune(..) => T::WeightInfo::agenda_item()
-				.saturating_add(T::WeightInfo::prune())
-				.saturating_mul(STEPS.into()),
+			// What is open is weighed when it is come to.
+			Due::End(deal, from) => {
+				let deal = Deals::<T>::get(deal).filter(|deal| deal.open() > 0);
+				match deal {
+					Some(deal) => T::WeightInfo::refund_rest()
+						.saturating_add(T::WeightInfo::credit(1))
+						.saturating_add(
+							T::WeightInfo::agenda_item().saturating_mul(steps(&deal, from)),
+						),
+					None => Weight::zero(),
+				}
+			},
+			Due::Prune(deal, from) => match Deals::<T>::get(deal) {
+				Some(deal) => T::WeightInfo::agenda_item()
+					.saturating_add(Self::pruning_weight())
+					.saturating_mul(steps(&deal, from)),
+				None => Weight::zero(),
+			},
 			Due::Callback(task) => {
 				let length = CallbackBytes::<T>::get(task).map(|bytes| Self::length(&bytes));
 				Self::most_delivery_weight(length.unwrap_or_default())
@@ -187,12 +216,19 @@ impl<T: Config> Pallet<T> {
 			}
 			used = used.saturating_add(T::WeightInfo::agenda_item());
 			if Self::do_prune(hash::task_id(id, index)).is_ok() {
-				used = used.saturating_add(T::WeightInfo::prune());
+				used = used.saturating_add(Self::pruning_weight());
 			}
 			index = index.saturating_add(1);
 		}
 		Self::remind(Self::now(), Due::Prune(id, index));
 		used
+	}
+
+	/// Removing a task, of a deal that waits for the beacon and judges another task's result.
+	pub(crate) fn pruning_weight() -> Weight {
+		T::WeightInfo::prune()
+			.saturating_add(T::WeightInfo::check_involved(T::MaxContributors::get()))
+			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 
 	fn most_delivery_weight(length: u32) -> Weight {

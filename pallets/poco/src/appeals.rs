@@ -14,7 +14,7 @@ use poco_primitives::{
 	credibility,
 	deal::Agreement,
 	draw, hash,
-	order::Currency,
+	order::{Currency, Tag},
 	settlement::Prize,
 	task::{Appeal, ContributionStatus, Due, TaskStatus, Verdict},
 	Balance, Digest, Moment, TaskId, H256,
@@ -67,6 +67,8 @@ impl<T: Config> Pallet<T> {
 			requester: by.clone(),
 			payer: by.clone(),
 			callback: Default::default(),
+			// A program gives the same result wherever it runs.
+			tag: Tag::NONE,
 			currency: Currency::Native,
 			trust,
 			app: None,
@@ -131,14 +133,15 @@ impl<T: Config> Pallet<T> {
 		Self::pay_from_pot(&appeal.by, awarded);
 		let size = record.size();
 		record.appeal = Some(Appeal { verdict: Some(verdict), ..appeal });
-		let mut used = T::WeightInfo::judge(size);
+		let mut used =
+			T::WeightInfo::judge(size).saturating_add(T::WeightInfo::check_involved(rerun.size()));
 		if verdict == Verdict::Refuted {
 			Self::withhold(task, &deal, &mut record);
-		} else if let Some(pool) =
-			deal.agreement.pool.as_ref().filter(|_| Results::<T>::contains_key(task))
+		} else if let Some(first) =
+			Results::<T>::get(task).and_then(|result| result.publications.into_iter().next())
 		{
 			// What was published meanwhile has waited for this.
-			let paid = Self::pay_for_publication(task, &deal, &mut record, &pool.owner);
+			let paid = Self::pay_for_publication(task, &deal, &mut record, &first.publisher);
 			used = used.saturating_add(paid);
 		}
 		Tasks::<T>::insert(task, record);
@@ -148,7 +151,9 @@ impl<T: Config> Pallet<T> {
 
 	/// The most that judging a task of `size` contributions can weigh.
 	pub(crate) fn most_judging_weight(size: u32) -> Weight {
-		T::WeightInfo::judge(size).saturating_add(Self::most_publication_weight())
+		T::WeightInfo::judge(size)
+			.saturating_add(T::WeightInfo::check_involved(T::MaxContributors::get()))
+			.saturating_add(Self::most_publication_weight())
 	}
 
 	/// Gives a scheduler's unpaid share of a refuted result back to the payer, and its stake to the
@@ -218,6 +223,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(record.status == TaskStatus::Completed, Error::<T>::NotCompleted);
 		ensure!(record.digest == Some(digest), Error::<T>::CheckDisagrees);
 		ensure!(!record.checked, Error::<T>::AlreadyChecked);
+		let upheld = record.appeal.as_ref().is_none_or(|it| it.verdict == Some(Verdict::Upheld));
+		ensure!(upheld, Error::<T>::AlreadyAppealed);
 		let scores = match &deal.agreement.pool {
 			_ if by == T::Treasury::get() => Scores::Everywhere,
 			Some(pool) if pool.owner == by => Scores::Pool(pool.entry),

@@ -23,12 +23,14 @@ pub(crate) struct Extras {
 	drawn: bool,
 	judged: Option<u32>,
 	consensus: bool,
+	free: bool,
 }
 
 impl Extras {
-	/// Whether the worker put up nothing but what it had bonded before.
-	pub(crate) fn out_of_bond(&self) -> bool {
-		!self.topped_up
+	/// Whether it costs no fee: the task is worth it, and the worker put up nothing but what it had
+	/// bonded before.
+	pub(crate) fn is_free(&self) -> bool {
+		self.free && !self.topped_up
 	}
 
 	/// What the contribution weighs: by itself, or, where the same worker has contributed just
@@ -61,6 +63,7 @@ impl<T: Config> Pallet<T> {
 			drawn: true,
 			judged: Some(most),
 			consensus: true,
+			free: false,
 		};
 		all.weight::<T>(false)
 	}
@@ -212,7 +215,8 @@ impl<T: Config> Pallet<T> {
 			.map_err(|_| Error::<T>::MaxContributorsExceeded)?;
 		Self::deposit_event(Event::Contributed { task, worker, vote });
 		let drawn = matches!(deal.doors, Doors::Drawn { .. });
-		Ok(Extras { before, topped_up, signed, drawn, judged, consensus: false })
+		let free = record.free;
+		Ok(Extras { before, topped_up, signed, drawn, judged, consensus: false, free })
 	}
 
 	/// Adds a vote's weight to its group and tells the group's position.

@@ -16,7 +16,7 @@ use frame_support::{
 use poco_primitives::{
 	deadlines::Windows,
 	deal::Agreement,
-	hash,
+	draw, hash,
 	order::{Currency, Tag},
 	task::{Artifact, ArtifactKind, Due, TaskSpec, MAX_FUEL},
 	Balance, CategoryId, DealId, Moment, TaskId, H160, H256,
@@ -62,8 +62,12 @@ impl<T: Config> Pallet<T> {
 		agreement: Agreement<T::AccountId>,
 		judges: Option<TaskId>,
 	) -> Result<DealOf<T>, Error<T>> {
-		let time_unit =
-			T::Categories::time_unit(agreement.category).ok_or(Error::<T>::CategoryNotFound)?;
+		// A result is judged in the time that it was made in, whether its category is open or not.
+		let judged = judges.and_then(Tasks::<T>::get).and_then(|task| Deals::<T>::get(task.deal));
+		let time_unit = judged
+			.map(|deal| deal.windows.time_unit())
+			.or_else(|| T::Categories::time_unit(agreement.category))
+			.ok_or(Error::<T>::CategoryNotFound)?;
 		// Without a scheduler there is nobody to take what rounding leaves of another currency.
 		let accepted = agreement.pool.is_some() || agreement.currency == Currency::Native;
 		let value = T::Rates::native_value(agreement.currency, agreement.reward)
@@ -77,10 +81,12 @@ impl<T: Config> Pallet<T> {
 				.ok_or(Error::<T>::NoCourt)?,
 			None => Self::doors_of(agreement.pool.as_ref().map(|pool| pool.entry)),
 		};
+		let votes = draw::votes_needed(agreement.trust);
+		let vote_fees = Some(terms.vote_fee.saturating_mul(votes.into()))
+			.filter(|fees| terms.protocol_fee.mul_floor(value) >= *fees)
+			.unwrap_or_default();
 		let scores = match (doors, &agreement.pool) {
-			(Doors::Drawn { .. }, _) if terms.protocol_fee.mul_floor(value) >= terms.score_fee => {
-				Scores::Everywhere
-			},
+			(Doors::Drawn { .. }, _) if !vote_fees.is_zero() => Scores::Everywhere,
 			(Doors::Drawn { pool, .. }, _) => Scores::Pool(pool),
 			(Doors::Authorised, Some(pool)) => Scores::Pool(pool.entry),
 			(Doors::Authorised | Doors::Open, _) => Scores::Nowhere,
@@ -106,6 +112,7 @@ impl<T: Config> Pallet<T> {
 			deposit: terms.task_deposit,
 			doors,
 			scores,
+			vote_fees,
 			probation: terms.probation,
 			// Where nobody judges, nothing can be appealed against.
 			appeal_window: court.map(|_| terms.appeal_window).unwrap_or_default(),
@@ -245,7 +252,7 @@ impl<T: Config> Pallet<T> {
 		if Tasks::<T>::contains_key(task) {
 			return None;
 		}
-		Tasks::<T>::insert(task, TaskOf::<T>::open(id, index));
+		Tasks::<T>::insert(task, TaskOf::<T>::open(id, index, !deal.vote_fees.is_zero()));
 		deal.untouched = deal.untouched.saturating_sub(1);
 		deal.tasks = deal.tasks.saturating_add(1);
 		Some(task)

@@ -812,6 +812,8 @@ pub mod pallet {
 		AlreadyChecked,
 		/// The court has too few members to be that sure.
 		TrustTooHigh,
+		/// The pool judges appeals: governance would have to name another one first.
+		PoolIsCourt,
 	}
 
 	#[pallet::hooks]
@@ -1038,7 +1040,7 @@ pub mod pallet {
 			let worker = ensure_signed(origin)?;
 			let submission = Submission { task, vote, seal, authorisation: None };
 			let extras = Self::do_contribute(worker, submission)?;
-			Ok(Self::priced(extras.weight::<T>(false), extras.out_of_bond()))
+			Ok(Self::priced(extras.weight::<T>(false), extras.is_free()))
 		}
 
 		/// Opens the caller's vote by the digest that it stands for.
@@ -1056,8 +1058,8 @@ pub mod pallet {
 			digest: Digest,
 		) -> DispatchResultWithPostInfo {
 			let worker = ensure_signed(origin)?;
-			let used = Self::do_reveal(worker, task, digest)?;
-			Ok(Self::priced(used, true))
+			let (used, free) = Self::do_reveal(worker, task, digest)?;
+			Ok(Self::priced(used, free))
 		}
 
 		/// Publishes where the result of a task is, and the summary that its digest is the hash of.
@@ -1149,7 +1151,7 @@ pub mod pallet {
 		/// Who: anybody, when the deal's final deadline and the retention time after the task's end
 		/// are over. Errors: `TaskNotFound`, `NotEnded`, `RetentionOpen`, `RerunOpen`.
 		#[pallet::call_index(12)]
-		#[pallet::weight(T::WeightInfo::prune())]
+		#[pallet::weight(Pallet::<T>::pruning_weight())]
 		pub fn prune(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_prune(task)
@@ -1191,7 +1193,11 @@ pub mod pallet {
 		/// Who: anybody, from the deal's final deadline on. Errors: `DealNotFound`,
 		/// `FinalDeadlineAhead`, `NothingToRefund`.
 		#[pallet::call_index(15)]
-		#[pallet::weight(T::WeightInfo::refund_rest().saturating_add(T::WeightInfo::credit(1)))]
+		#[pallet::weight(
+			T::WeightInfo::refund_rest()
+				.saturating_add(T::WeightInfo::credit(1))
+				.saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		)]
 		pub fn refund_rest(origin: OriginFor<T>, deal: DealId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_refund_rest(deal)
@@ -1236,7 +1242,7 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			let worker = ensure_signed(origin)?;
 			let extras = Self::do_contribute(worker, submission)?;
-			Ok(Self::priced(extras.weight::<T>(false), extras.out_of_bond()))
+			Ok(Self::priced(extras.weight::<T>(false), extras.is_free()))
 		}
 
 		/// Votes on several tasks. What is refused is told by an event, the others stand; the call
@@ -1309,7 +1315,7 @@ pub mod pallet {
 					Self::do_reveal(worker.clone(), task, digest)
 				});
 				match revealed {
-					Ok(used) => outcome.stood(used, true),
+					Ok((used, free)) => outcome.stood(used, free),
 					Err(error) => {
 						outcome.refused(T::WeightInfo::reveal(T::MaxContributors::get()), error);
 						Self::deposit_event(Event::RevealRefused { task, error });
@@ -1381,10 +1387,10 @@ pub mod pallet {
 		/// Says who may contribute to a pool's tasks, and, where the chain draws them, what members
 		/// stake. Later deals only.
 		///
-		/// Who: the pool's owner. Errors: `PoolNotFound`, `NotScheduler`, `StakeOutOfRange` when the
-		/// minimum is above the cap.
+		/// Who: the pool's owner, unless the pool judges appeals. Errors: `PoolNotFound`,
+		/// `NotScheduler`, `PoolIsCourt`, `StakeOutOfRange` when the minimum is above the cap.
 		#[pallet::call_index(23)]
-		#[pallet::weight(T::WeightInfo::set_pool())]
+		#[pallet::weight(T::WeightInfo::set_pool().saturating_add(T::DbWeight::get().reads(1)))]
 		pub fn set_pool(
 			origin: OriginFor<T>,
 			pool: H160,
@@ -1395,6 +1401,7 @@ pub mod pallet {
 			let caller = ensure_signed(origin)?;
 			let owner = T::Pools::owner(pool).ok_or(Error::<T>::PoolNotFound)?;
 			ensure!(owner == caller, Error::<T>::NotScheduler);
+			ensure!(Court::<T>::get() != Some(pool), Error::<T>::PoolIsCourt);
 			ensure!(minimum <= cap, Error::<T>::StakeOutOfRange);
 			Pools::<T>::mutate_exists(pool, |stored| {
 				let old = stored.unwrap_or_default();
@@ -1655,7 +1662,7 @@ pub mod pallet {
 				match contributed {
 					Ok(extras) => {
 						let again = last.as_ref() == Some(&worker);
-						outcome.stood(extras.weight::<T>(again), extras.out_of_bond());
+						outcome.stood(extras.weight::<T>(again), extras.is_free());
 					},
 					Err(error) => {
 						outcome.refused(Self::most_contribution_weight(true), error);

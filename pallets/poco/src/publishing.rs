@@ -21,12 +21,13 @@ impl<T: Config> Pallet<T> {
 		T::WeightInfo::reveal(most).saturating_add(Self::most_settling_weight(most))
 	}
 
-	/// Opens a worker's vote. The last one settles the task. Tells what it weighed.
+	/// Opens a worker's vote. The last one settles the task. Tells what it weighed, and whether it
+	/// costs no fee.
 	pub(crate) fn do_reveal(
 		worker: T::AccountId,
 		task: TaskId,
 		digest: Digest,
-	) -> Result<Weight, DispatchError> {
+	) -> Result<(Weight, bool), DispatchError> {
 		let mut record = Tasks::<T>::get(task).ok_or(Error::<T>::TaskNotFound)?;
 		Self::check_reveal(&worker, task, digest, &record)?;
 		let opened = record
@@ -46,8 +47,9 @@ impl<T: Config> Pallet<T> {
 			used = used.saturating_add(Self::complete(task, &mut deal, &mut record, digest));
 			Deals::<T>::insert(record.deal, deal);
 		}
+		let free = record.free;
 		Tasks::<T>::insert(task, record);
-		Ok(used)
+		Ok((used, free))
 	}
 
 	/// Whether a worker may open its vote on a task by this digest now.
@@ -105,10 +107,10 @@ impl<T: Config> Pallet<T> {
 			ResultLocation::Inline(bytes) => Self::length(bytes),
 			ResultLocation::Uri(_) => 0,
 		};
-		T::WeightInfo::publish(inline).saturating_add(match callback.is_empty() {
-			true => Weight::zero(),
-			false => T::WeightInfo::store_callback(Self::length(callback)),
-		})
+		T::WeightInfo::publish(inline)
+			.saturating_add(T::WeightInfo::store_callback(Self::length(callback).max(1)))
+			// When it was published, and what is paid for it, stand in the task.
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 
 	/// Publishes a result, and tells what paying for it weighed.
@@ -137,7 +139,7 @@ impl<T: Config> Pallet<T> {
 			},
 			ResultLocation::Uri(uri) => ensure!(!uri.is_empty(), Error::<T>::UriEmpty),
 		}
-		let changes = record.held.is_some() || record.callback == Callback::Bought;
+		let changes = record.published.is_none() || record.callback == Callback::Bought;
 		if record.callback == Callback::Bought {
 			Self::keep_callback(task, &deal, &mut record, &summary, callback)?;
 		}

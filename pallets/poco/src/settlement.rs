@@ -330,6 +330,7 @@ impl<T: Config> Pallet<T> {
 		record: &mut TaskOf<T>,
 		publisher: &T::AccountId,
 	) -> Weight {
+		let published = *record.published.get_or_insert_with(Self::now);
 		if record.appeal.as_ref().is_some_and(|appeal| appeal.verdict.is_none()) {
 			return Weight::zero();
 		}
@@ -340,7 +341,7 @@ impl<T: Config> Pallet<T> {
 		let mut rest = Prize::from(held);
 		let scheduler = &pool.owner;
 		let mut own = T::WeightInfo::pay_for_publication();
-		if Self::now() < deal.windows.final_deadline {
+		if published < deal.windows.final_deadline {
 			Self::pay_scheduler(task, deal, scheduler, rest, &mut tally);
 		} else if publisher == scheduler {
 			Self::unlock(scheduler, deal.scheduler_stake);
@@ -351,8 +352,9 @@ impl<T: Config> Pallet<T> {
 				Self::to_pot(scheduler, deal.scheduler_stake)
 			});
 			rest.native = rest.native.saturating_add(amount);
-			let scheduler = scheduler.clone();
-			Self::deposit_event(Event::SchedulerSlashed { task, scheduler, amount });
+			// It goes to the publisher, not to the kitty.
+			let worker = scheduler.clone();
+			Self::deposit_event(Event::Slashed { task, worker, amount });
 			Self::pay(task, deal, publisher, Role::Publisher, rest, &mut tally);
 			own = T::WeightInfo::pay_publisher();
 		}
@@ -439,7 +441,8 @@ impl<T: Config> Pallet<T> {
 		let worthy = deal.agreement.trust > 1 && !deal.agreement.reward.is_zero();
 		let drawn = if worthy && !deal.scheduler_stake.is_zero() {
 			Kitty::<T>::mutate(|kitty| {
-				let burned = deal.fee_ratio.mul_floor(deal.value);
+				// What votes cost is not paid back.
+				let burned = deal.fee_ratio.mul_floor(deal.value).saturating_sub(deal.vote_fees);
 				let terms = deal.kitty;
 				let drawn =
 					kitty_draw(*kitty, terms.ratio, terms.minimum, deal.scheduler_stake, burned);

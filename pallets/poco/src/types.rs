@@ -61,9 +61,9 @@ pub struct Terms {
 	pub retention: Moment,
 	/// How many stakes more a worker without any record puts at risk where scores count.
 	pub probation: u32,
-	/// What a task must burn of its reward for scores to count everywhere: who deals with itself
-	/// pays this for them.
-	pub score_fee: Balance,
+	/// What a task must burn of its reward, for every vote that it takes at least, for votes to be
+	/// free of fees and for scores to count everywhere: who deals with itself pays this for both.
+	pub vote_fee: Balance,
 	/// How long a result can be appealed against, in milliseconds of chain time.
 	pub appeal_window: Moment,
 	/// What a callback costs, in addition to the price of its task.
@@ -263,6 +263,9 @@ pub struct Deal<AccountId> {
 	pub doors: Doors,
 	/// Which scores its tasks move.
 	pub scores: Scores,
+	/// What its tasks burn for their votes to be free and to count everywhere; nothing where they
+	/// are and do neither.
+	pub vote_fees: Balance,
 	/// How many stakes more a worker without any record puts at risk.
 	pub probation: u32,
 	/// How long a result can be appealed against.
@@ -465,6 +468,10 @@ where
 	pub appeal: Option<Appeal<AccountId>>,
 	/// A spot check has confirmed its result.
 	pub checked: bool,
+	/// Votes and reveals are free of fees.
+	pub free: bool,
+	/// When its result was first published.
+	pub published: Option<Moment>,
 }
 
 impl<AccountId, MaxContributors> TaskRecord<AccountId, MaxContributors>
@@ -473,7 +480,7 @@ where
 	MaxContributors: Get<u32>,
 {
 	/// A task that nobody has voted on.
-	pub fn open(deal: DealId, index: u32) -> Self {
+	pub fn open(deal: DealId, index: u32, free: bool) -> Self {
 		Self {
 			deal,
 			index,
@@ -487,6 +494,8 @@ where
 			callback: Callback::None,
 			appeal: None,
 			checked: false,
+			free,
+			published: None,
 		}
 	}
 

@@ -53,7 +53,7 @@ impl Get<Terms> for MarketTerms {
 			payout_minimum: UNIT,
 			retention: 24 * 60 * 60 * 1_000,
 			probation: 2,
-			score_fee: 10 * MILLIUNIT,
+			vote_fee: 10 * MILLIUNIT,
 			appeal_window: 60 * 60 * 1_000,
 			callback_fee: 100 * MILLIUNIT,
 			check_deposit: deposit(1, 56),

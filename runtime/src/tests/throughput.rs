@@ -149,7 +149,7 @@ fn chain() -> sp_io::TestExternalities {
 		assert_ok!(Poco::open_deal(DEAL, agreement()));
 		for number in 0..OTHERS {
 			let key = hash::content(&number.encode());
-			let other = pallet_poco::TaskOf::<Runtime>::open(key, number);
+			let other = pallet_poco::TaskOf::<Runtime>::open(key, number, false);
 			pallet_poco::Tasks::<Runtime>::insert(key, other);
 			let account = AccountId::new(key.0);
 			frame_system::Account::<Runtime>::insert(

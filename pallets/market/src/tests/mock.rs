@@ -102,7 +102,7 @@ pub const TERMS: Terms = Terms {
 	payout_minimum: Balance::MAX,
 	retention: 1_000_000,
 	probation: 0,
-	score_fee: 0,
+	vote_fee: 1,
 	appeal_window: 0,
 	callback_fee: 0,
 	check_deposit: 0,

@@ -84,6 +84,8 @@ pub struct Migration<T>(PhantomData<T>);
 
 impl<T: Config> UncheckedOnRuntimeUpgrade for Migration<T> {
 	fn on_runtime_upgrade() -> Weight {
+		// What is overdue is noted under this minute.
+		Pallet::<T>::begin_agenda();
 		let mut items = 0u64;
 		let mut count = || items = items.saturating_add(1);
 		crate::Deals::<T>::translate::<Deal<T::AccountId>, _>(|id, old| {
@@ -122,6 +124,7 @@ impl<T: Config> Migration<T> {
 			kitty: old.kitty,
 			deposit: old.deposit,
 			doors: Doors::Open,
+			vote_fees: 0,
 			scores: if old.scored { Scores::Everywhere } else { Scores::Nowhere },
 			probation: 0,
 			appeal_window: 0,
@@ -157,6 +160,8 @@ impl<T: Config> Migration<T> {
 			callback: Callback::None,
 			appeal: None,
 			checked: false,
+			free: false,
+			published: old.ended,
 		}
 	}
 }

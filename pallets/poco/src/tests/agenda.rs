@@ -319,3 +319,21 @@ fn what_is_due_is_noted_under_the_minute_that_it_is_due_in() {
 		);
 	});
 }
+
+#[test]
+fn deals_that_have_ended_take_next_to_nothing_of_the_agenda() {
+	chain(|| {
+		for _ in 0..50 {
+			let id = create(1, REWARD);
+			complete(id, "a", 0..1);
+		}
+		pass(10 * HOUR_UNIT - MINUTE);
+		idle();
+		pass(2 * MINUTE);
+		// As much as giving one full task up may take.
+		let budget = Poco::largest_due();
+		serve_within(budget);
+		let ends = Agenda::<Test>::iter_keys().filter(|(_, due)| matches!(due, Due::End(..)));
+		assert_eq!(ends.count(), 0, "fifty of them in one block");
+	});
+}

@@ -163,3 +163,27 @@ fn a_batch_weighs_what_its_parts_did_and_no_more_than_was_announced() {
 		assert_eq!(again.unwrap_err().error, Error::<Test>::AlreadyContributed.into());
 	});
 }
+
+#[test]
+fn votes_on_a_task_that_burns_too_little_for_them_cost_their_fee() {
+	for (reward, pays) in [(0, Pays::Yes), (199, Pays::Yes), (200, Pays::No)] {
+		chain(|| {
+			// Two votes at a unit each; a hundredth of the reward is burned.
+			let id = create(2, reward);
+			for number in 0..2 {
+				assert_ok!(Poco::bond(signed(worker(number)), FUNDS / 2));
+			}
+			let digest = digest("a");
+			for number in 0..2 {
+				let (vote, seal) =
+					(hash::vote(id, digest), hash::seal(&worker(number), id, digest));
+				let voted = Poco::contribute(signed(worker(number)), id, vote, seal).unwrap();
+				assert_eq!(voted.pays_fee, pays, "a vote at {reward}");
+			}
+			for number in 0..2 {
+				let revealed = Poco::reveal(signed(worker(number)), id, digest).unwrap();
+				assert_eq!(revealed.pays_fee, pays, "a reveal at {reward}");
+			}
+		});
+	}
+}

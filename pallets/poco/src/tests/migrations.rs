@@ -115,6 +115,11 @@ fn what_versions_1_and_2_stored_becomes_what_version_3_does() {
 			// Without a scheduler nobody draws from the kitty, and old deals have no probation.
 			deal.kitty = Deals::<Test>::get(task(id).deal).unwrap().kitty;
 			deal.probation = 0;
+			deal.vote_fees = 0;
+		}
+		for task in &mut before.1 {
+			task.free = false;
+			task.published = task.ended;
 		}
 		assert_eq!((deals(), all.map(task), record(WORKER)), (expected, before.1, before.2));
 		assert_eq!(Artifacts::<Test>::get(hash), Some(info));

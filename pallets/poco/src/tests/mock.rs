@@ -128,7 +128,7 @@ pub const TERMS: Terms = Terms {
 	payout_minimum: Balance::MAX,
 	retention: 50_000_000,
 	probation: 2,
-	score_fee: 1,
+	vote_fee: 1,
 	appeal_window: 6_000_000,
 	callback_fee: 7,
 	check_deposit: 30,

@@ -392,3 +392,16 @@ fn a_pool_that_was_opened_keeps_drawing_for_the_deals_that_it_has() {
 		assert_eq!(Poco::view_standing(id, &worker(9)).refusal, Some(Refusal::NotMember));
 	});
 }
+
+#[test]
+fn nobody_changes_how_the_court_takes_its_members_in() {
+	chain(|| {
+		let set = |admission| Poco::set_pool(signed(STRANGER), COURT, admission, 1, 100);
+		assert_ok!(set(Admission::Drawn));
+		assert_ok!(Poco::set_court(RuntimeOrigin::root(), Some(COURT)));
+		assert_noop!(set(Admission::Open), Error::<Test>::PoolIsCourt);
+		assert_noop!(set(Admission::Drawn), Error::<Test>::PoolIsCourt);
+		assert_ok!(Poco::set_court(RuntimeOrigin::root(), None));
+		assert_ok!(set(Admission::Open));
+	});
+}

@@ -504,8 +504,7 @@ fn account_for_money(cause: &str, before: &View, after: &View, happened: &[Event
 			Event::Slashed { worker, amount, .. } => gain(*worker, native, -(*amount as i128)),
 			Event::SchedulerSlashed { scheduler, amount, .. } => {
 				gain(*scheduler, native, -(*amount as i128));
-				// Who publishes late is paid by it.
-				kitty += if cause == "publish" { 0 } else { *amount as i128 };
+				kitty += *amount as i128;
 			},
 			Event::KittyDrawn { scheduler, amount, .. } => {
 				gain(*scheduler, native, *amount as i128);
