@@ -200,6 +200,17 @@ impl Network {
 		Ok(channels)
 	}
 
+	/// How many random numbers of the relay chain our beacon has taken in, in the finalized state.
+	pub async fn beacon_round(&self) -> anyhow::Result<u64> {
+		let client = client(self.node(COLLATORS[0])?).await?;
+		let address = dynamic::storage("Beacon", "Beacon", Vec::<Value>::new());
+		let found = client.storage().at_latest().await?.fetch(&address).await?;
+		let Some(state) = found else { return Ok(0) };
+		// Its value of 32 bytes comes first.
+		let round = state.encoded().get(32..).ok_or_else(|| anyhow!("the beacon is short"))?;
+		Ok(u64::decode(&mut &*round)?)
+	}
+
 	/// The block in which each of our collators was last seen as the author, by its name. It is
 	/// read from a collator's best block.
 	pub async fn last_authored(&self, reader: &str) -> anyhow::Result<BTreeMap<&'static str, u32>> {

@@ -33,6 +33,13 @@ async fn both_parachains_are_included_and_finalized_and_nothing_is_left_behind()
 	)
 	.await;
 
+	until(
+		"the relay chain's randomness has come to our beacon, block after block",
+		|| network.beacon_round(),
+		|round| *round >= 3,
+	)
+	.await;
+
 	the_dashboard_shows_what_a_collator_tells(&network).await;
 
 	let nodes = network.processes();
