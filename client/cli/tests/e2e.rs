@@ -6,7 +6,7 @@ mod pools;
 mod support;
 
 use poco_primitives::{hash, task::TaskStatus};
-use poco_sdk::{amount, call, PocoEvent, Until};
+use poco_sdk::{amount, call, Account, PocoEvent, Until};
 use std::{collections::BTreeMap, path::Path, process::Command};
 use support::{
 	account, app, assert_statistics, authored, earned, fees, repository, run, Books, Chain, Server,
@@ -27,6 +27,7 @@ async fn accidents_cost_nobody_a_unit_that_is_not_accounted_for() {
 	programs_and_inputs_come_by_address(&chain).await;
 	bytes_that_change_are_never_voted_on(&chain).await;
 	a_round_that_nobody_reveals_is_opened_again(&chain).await;
+	a_vote_that_came_too_late_holds_nothing_up(&chain).await;
 }
 
 async fn bad_input_is_named(chain: &Chain) {
@@ -280,6 +281,47 @@ async fn a_round_that_nobody_reveals_is_opened_again(chain: &Chain) {
 		})
 		.collect();
 	assert_eq!(slashed, silent.each_ref().map(|worker| worker.id()));
+}
+
+/// Two vote on a task that needs one vote, and pay somebody right after: the later vote is dropped, and
+/// its number with it, which the payment must not wait for.
+async fn a_vote_that_came_too_late_holds_nothing_up(chain: &Chain) {
+	let digest = hash::content(b"whatever it is");
+	let ferdie = account("//Ferdie").id();
+	let mut dropped = 0;
+	for round in 0..10u32 {
+		let text = round.to_string();
+		let order = ["run", &app("hello"), "--arg", &text, "--replicas", "1", "--detach"];
+		let task = chain.poco(&[&order[..], &["--suri", "//Alice"]].concat()).expect(0).task();
+		let acts = |voter: Account| async move {
+			let me = voter.id();
+			let before = chain.client.next_nonce(me).await.expect("the node answers");
+			let vote =
+				call::contribute(task, hash::vote(task, digest), hash::seal(&me, task, digest));
+			let gift = call::pay(ferdie, amount::POCO);
+			let (voted, paid) = tokio::join!(
+				chain.client.submit(&voter, &vote, Until::InBestBlock),
+				chain.client.submit(&voter, &gift, Until::InBestBlock),
+			);
+			paid.expect("a payment after a vote");
+			if let Err(refused) = &voted {
+				assert_eq!(refused.refusal(), Some("NotActive"), "{refused}");
+			}
+			let after = chain.client.next_nonce(me).await.expect("the node answers");
+			(voted.is_ok(), after - before)
+		};
+		let both = async { tokio::join!(acts(account("//Bob")), acts(account("//Charlie"))) };
+		let (bob, charlie) =
+			tokio::time::timeout(support::HANGS, both).await.expect("nothing is held up");
+		assert!(bob.0 != charlie.0, "one vote is enough");
+		let late = if bob.0 { charlie } else { bob };
+		// One that the pool refused at once took no number.
+		dropped += u32::from(late.1 == 2);
+		if dropped == 2 {
+			return;
+		}
+	}
+	panic!("no vote was dropped after the pool had taken it");
 }
 
 #[tokio::test(flavor = "multi_thread")]

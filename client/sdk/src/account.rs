@@ -1,7 +1,7 @@
 //! A key that signs, and the numbering of its transactions.
 
 use crate::{AccountId, Error};
-use std::{str::FromStr, sync::Arc};
+use std::{collections::BTreeSet, str::FromStr, sync::Arc};
 use subxt_signer::{bip39::Mnemonic, sr25519::Keypair, SecretUri};
 use tokio::sync::Mutex;
 
@@ -12,8 +12,16 @@ pub struct Account {
 	pub(crate) key: Keypair,
 	/// In whose name it calls, when that is another account.
 	pub(crate) principal: Option<AccountId>,
-	/// The number that the next transaction takes, when this process sent one already.
-	pub(crate) next_nonce: Arc<Mutex<Option<u64>>>,
+	pub(crate) numbers: Arc<Mutex<Numbers>>,
+}
+
+/// The numbers of an account's transactions.
+#[derive(Default)]
+pub(crate) struct Numbers {
+	/// What the next one takes, when this process sent one already.
+	pub(crate) next: Option<u64>,
+	/// Those under way.
+	pub(crate) waiting: BTreeSet<u64>,
 }
 
 impl Account {
@@ -23,7 +31,7 @@ impl Account {
 		let refuse = |reason: String| Error::Key { reason };
 		let uri = SecretUri::from_str(uri.trim()).map_err(|error| refuse(error.to_string()))?;
 		let key = Keypair::from_uri(&uri).map_err(|error| refuse(error.to_string()))?;
-		Ok(Self { key, principal: None, next_nonce: Default::default() })
+		Ok(Self { key, principal: None, numbers: Default::default() })
 	}
 
 	/// A fresh account and its mnemonic phrase of twelve words, made of `entropy`.

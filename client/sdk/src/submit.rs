@@ -1,7 +1,9 @@
 //! Sending a transaction, and following it to its end.
 
 use crate::{
-	call::proxy, client::POLL, event, Account, Call, ChainEvent, Client, Error, EventRecord, Head,
+	call::{self, proxy},
+	client::POLL,
+	event, Account, Call, ChainEvent, Client, Error, EventRecord, Head,
 };
 use poco_primitives::{hash, H256};
 use std::{
@@ -97,14 +99,9 @@ impl Client {
 		until: Until,
 	) -> Result<Done, Error> {
 		let sent = self.send(account, call).await?;
-		let (block, index) = match self.follow(account, call, &sent, until).await {
-			Ok(found) => found,
-			Err(error) => {
-				// What became of its number is unknown: ask the chain before the next one.
-				*account.next_nonce.lock().await = None;
-				return Err(error);
-			},
-		};
+		let ended = self.follow(account, call, &sent, until).await;
+		self.take_off(account, &sent, ended.as_ref().err()).await;
+		let (block, index) = ended?;
 		let events: Vec<_> = self
 			.events(block.hash)
 			.await?
@@ -124,7 +121,7 @@ impl Client {
 	/// Gives the call a number and sends it. One at a time for each account, so that numbers are
 	/// taken in order.
 	async fn send(&self, account: &Account, call: &Call) -> Result<Sent, Error> {
-		let mut next = account.next_nonce.lock().await;
+		let mut numbers = account.numbers.lock().await;
 		let mut last_reason = String::new();
 		for _ in 0..ATTEMPTS {
 			let best = self.best().await?;
@@ -132,16 +129,17 @@ impl Client {
 			// but what the pool lost must not leave a gap, so it does not matter for long.
 			let known = self.next_nonce(account.id()).await?;
 			let on_chain = u64::from(self.funds(account.id(), Some(best.hash)).await?.transactions);
-			let nonce = known.max(on_chain).max(next.unwrap_or_default());
+			let nonce = known.max(on_chain).max(numbers.next.unwrap_or_default());
 			let bytes = self.sign(account, call, nonce, best).await?;
 			match verdict(self.submit_bytes(&bytes).await?) {
 				Verdict::Has => {
-					*next = Some(nonce.saturating_add(1));
+					numbers.next = Some(nonce.saturating_add(1));
+					numbers.waiting.insert(nonce);
 					let hash = hash::content(&bytes);
 					return Ok(Sent { bytes, hash, nonce, after: best.number });
 				},
 				Verdict::NumberTaken => {
-					*next = None;
+					numbers.next = None;
 					last_reason = format!("its number {nonce} is taken");
 					tokio::time::sleep(POLL).await;
 				},
@@ -162,6 +160,29 @@ impl Client {
 			reason: last_reason,
 			advice: "let only one program at a time use this account",
 		})
+	}
+
+	/// Takes a transaction off those under way, and sees that nobody waits for its number.
+	///
+	/// A vote that came too late is dropped by the pool, and takes its number with it: what the account
+	/// sent after it would wait forever. A transaction that does nothing takes its place, for a fee like
+	/// that of a vote that failed.
+	async fn take_off(&self, account: &Account, sent: &Sent, error: Option<&Error>) {
+		let mut numbers = account.numbers.lock().await;
+		numbers.waiting.remove(&sent.nonce);
+		let Some(error) = error else { return };
+		// What became of the number is unknown: the chain is asked before the next one.
+		numbers.next = None;
+		let later_ones = numbers.waiting.range(sent.nonce..).next().is_some();
+		if later_ones && matches!(error, Error::Refused { .. }) {
+			let filled = async {
+				let best = self.best().await?;
+				let bytes = self.sign(account, &call::nothing(), sent.nonce, best).await?;
+				self.submit_bytes(&bytes).await
+			};
+			// Where that is refused, somebody else has the number, and nobody waits for it.
+			let _ = filled.await;
+		}
 	}
 
 	/// What the chain would refuse, by the position of the pallet's error.

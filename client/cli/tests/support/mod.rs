@@ -22,7 +22,7 @@ pub const POCO: &str = env!("CARGO_BIN_EXE_poco");
 pub static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
 
 /// Longer than anything here takes; only there to end a test that hangs.
-const HANGS: Duration = Duration::from_secs(300);
+pub const HANGS: Duration = Duration::from_secs(300);
 
 /// A ticking development chain in a folder of its own.
 pub struct Chain {
@@ -116,10 +116,10 @@ impl Chain {
 		let start = Instant::now();
 		loop {
 			let view = self.client.task(task, None).await.expect("the node answers");
-			if let Some(view) = view.filter(&said) {
-				return view;
+			if let Some(view) = view.as_ref().filter(|view| said(view)) {
+				return view.clone();
 			}
-			assert!(start.elapsed() < HANGS, "waited in vain until {what}");
+			assert!(start.elapsed() < HANGS, "waited in vain until {what}: {view:#?}");
 			tokio::time::sleep(Duration::from_millis(100)).await;
 		}
 	}

@@ -75,6 +75,11 @@ impl Call {
 	}
 }
 
+/// A call that does nothing, and says nothing.
+pub fn nothing() -> Call {
+	Call::new("System", "remark", Vec::<u8>::new())
+}
+
 /// How the chain marks an address that is an account's identifier.
 const ID: u8 = 0;
 
