@@ -16,12 +16,14 @@ pub mod deadlines;
 pub mod deal;
 pub mod draw;
 pub mod eip712;
+pub mod governance;
 pub mod hash;
 pub mod order;
 pub mod params;
 pub mod registry;
 pub mod result;
 pub mod settlement;
+pub mod staking;
 pub mod task;
 pub mod voucher;
 

@@ -1,0 +1,400 @@
+//! Measures the weights. Components are collators and delegators.
+
+#![allow(
+	clippy::arithmetic_side_effects,
+	clippy::cast_possible_truncation,
+	clippy::expect_used,
+	clippy::indexing_slicing,
+	clippy::unwrap_used
+)]
+
+use super::*;
+use alloc::{vec, vec::Vec};
+use frame_benchmarking::v2::*;
+use frame_support::{
+	traits::{
+		fungible::{hold::Mutate as _, Inspect as _, Mutate as _},
+		EnsureOrigin, Get, ReservableCurrency,
+	},
+	BoundedVec,
+};
+use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
+use pallet_collator_selection::{
+	CandidateInfo, CandidateList, DesiredCandidates, Invulnerables, LastAuthoredBlock,
+};
+use pallet_session::SessionManager;
+use poco_primitives::{
+	staking::{MissedRule, Mode},
+	Balance,
+};
+use sp_runtime::{traits::Zero, FixedU128, Perbill};
+
+const SEED: u32 = 0;
+
+type Selected<T> = <T as pallet_collator_selection::Config>::Currency;
+
+fn minimum<T: Config>() -> Balance {
+	T::MinDelegation::get().max(T::NativeToken::minimum_balance())
+}
+
+/// An account with money.
+fn rich<T: Config>(name: &'static str, index: u32) -> T::AccountId {
+	let who = account(name, index, SEED);
+	T::NativeToken::set_balance(&who, minimum::<T>() * 1_000);
+	who
+}
+
+/// Makes somebody a candidate, as if it had registered.
+fn candidate<T: Config>(index: u32) -> T::AccountId {
+	let who = rich::<T>("collator", index);
+	let deposit = minimum::<T>() * 10;
+	Selected::<T>::reserve(&who, deposit).expect("it has that");
+	CandidateList::<T>::try_mutate(|list| {
+		list.try_push(CandidateInfo { who: who.clone(), deposit })
+	})
+	.expect("there is room");
+	LastAuthoredBlock::<T>::insert(&who, BlockNumberFor::<T>::zero());
+	who
+}
+
+/// As many candidates as there can be; the last of them.
+fn candidates<T: Config>() -> T::AccountId {
+	CandidateList::<T>::kill();
+	Invulnerables::<T>::kill();
+	for index in 1..T::MaxCandidates::get() {
+		candidate::<T>(index);
+	}
+	candidate::<T>(0)
+}
+
+fn fill_pot<T: Config>(owed: Balance) {
+	let pot = Pallet::<T>::pot_account();
+	T::NativeToken::set_balance(&pot, T::NativeToken::minimum_balance() + owed);
+}
+
+/// A collator with a delegator that has a reward to get and a slash to lose, in a later block.
+fn delegation<T: Config>(collator: &T::AccountId, delegator: &T::AccountId) {
+	let amount = minimum::<T>() * 100;
+	Pallet::<T>::delegate(RawOrigin::Signed(delegator.clone()).into(), collator.clone(), amount)
+		.expect("the collator takes delegations");
+	let mut record = Collators::<T>::get(collator).expect("somebody delegates to it");
+	record.share(0, amount, 0);
+	record.slash(Perbill::from_percent(1));
+	let owed = Owed::<T>::mutate(|owed| {
+		*owed += amount;
+		*owed
+	});
+	fill_pot::<T>(owed);
+	Collators::<T>::insert(collator, record);
+}
+
+fn next_block<T: Config>() {
+	let now = frame_system::Pallet::<T>::block_number();
+	frame_system::Pallet::<T>::set_block_number(now + 1u32.into());
+}
+
+/// Fills all but one place of a delegator's list.
+fn fill_chosen<T: Config>(delegator: &T::AccountId) {
+	Chosen::<T>::mutate(delegator, |list| {
+		for index in 1..T::MaxDelegations::get() {
+			list.try_push(account("another", index, SEED)).expect("there is room");
+		}
+	});
+}
+
+/// Fills all but one place of a delegator's waiting amounts, all of them due.
+fn fill_unbonding<T: Config>(delegator: &T::AccountId) {
+	let amount = minimum::<T>();
+	for _ in 1..T::MaxUnbonding::get() {
+		let entry = Unbonding { amount, due: BlockNumberFor::<T>::zero() };
+		Unbondings::<T>::try_append(delegator, entry).expect("there is room");
+		T::NativeToken::hold(&HoldReason::Unbonding.into(), delegator, amount)
+			.expect("it has that");
+	}
+}
+
+fn admin<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
+	T::AdminOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)
+}
+
+/// Lets so many candidates be the active set, each with a block, a record and a bond to lose, all of
+/// them stale.
+fn active<T: Config>(collators: u32) -> Vec<T::AccountId> {
+	CandidateList::<T>::kill();
+	// One is there who may not be kicked.
+	let first: T::AccountId = account("invulnerable", 0, SEED);
+	Invulnerables::<T>::put(BoundedVec::truncate_from(vec![first]));
+	let who: Vec<_> = (0..collators).map(candidate::<T>).collect();
+	for collator in &who {
+		let record = Collator { shares: minimum::<T>(), delegators: 1, ..Collator::default() };
+		Collators::<T>::insert(collator, record);
+		Authored::<T>::insert(collator, 1);
+	}
+	pallet_session::Validators::<T>::put(who.clone());
+	Counted::<T>::put(collators * 2);
+	CurrentMode::<T>::put(Mode::Open);
+	let most = MissedRule { threshold: Perbill::one(), slash: T::MaxSlash::get() };
+	Missed::<T>::put(most);
+	IssuancePerBlock::<T>::put(T::MaxIssuancePerBlock::get());
+	fill_pot::<T>(minimum::<T>() * 1_000);
+	frame_system::Pallet::<T>::set_block_number(1_000_000u32.into());
+	who
+}
+
+#[benchmarks]
+mod benchmarks {
+	use super::*;
+
+	#[benchmark]
+	fn delegate() {
+		let (collator, delegator) = (candidates::<T>(), rich::<T>("delegator", 0));
+		delegation::<T>(&collator, &delegator);
+		next_block::<T>();
+		let amount = minimum::<T>();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(delegator.clone()), collator.clone(), amount);
+		let held = Delegations::<T>::get(&collator, &delegator).expect("it is there").held;
+		assert_eq!(held, amount * 100);
+	}
+
+	#[benchmark]
+	fn undelegate() {
+		let (collator, delegator) = (candidates::<T>(), rich::<T>("delegator", 0));
+		delegation::<T>(&collator, &delegator);
+		fill_chosen::<T>(&delegator);
+		fill_unbonding::<T>(&delegator);
+		next_block::<T>();
+		let amount = minimum::<T>() * 99;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(delegator.clone()), collator.clone(), amount);
+		assert!(Delegations::<T>::get(&collator, &delegator).is_none());
+	}
+
+	#[benchmark]
+	fn redelegate() {
+		let (to, delegator) = (candidates::<T>(), rich::<T>("delegator", 0));
+		let from = CandidateList::<T>::get()[0].who.clone();
+		delegation::<T>(&from, &delegator);
+		delegation::<T>(&to, &delegator);
+		Chosen::<T>::mutate(&delegator, |list| {
+			for index in 2..T::MaxDelegations::get() {
+				list.try_push(account("another", index, SEED)).expect("there is room");
+			}
+		});
+		next_block::<T>();
+		let amount = minimum::<T>() * 99;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(delegator.clone()), from.clone(), to.clone(), amount);
+		assert!(Delegations::<T>::get(&from, &delegator).is_none());
+		assert_eq!(Delegations::<T>::get(&to, &delegator).expect("it is there").held, amount * 2);
+	}
+
+	#[benchmark]
+	fn withdraw_unbonded() {
+		let delegator = rich::<T>("delegator", 0);
+		fill_unbonding::<T>(&delegator);
+		next_block::<T>();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(delegator.clone()), delegator.clone());
+		assert!(Unbondings::<T>::get(&delegator).is_empty());
+	}
+
+	#[benchmark]
+	fn claim() {
+		let (collator, delegator) = (candidates::<T>(), rich::<T>("delegator", 0));
+		delegation::<T>(&collator, &delegator);
+		let caller = rich::<T>("caller", 0);
+		Pallet::<T>::set_compound(
+			RawOrigin::Signed(delegator.clone()).into(),
+			collator.clone(),
+			true,
+		)
+		.expect("it may");
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), collator.clone(), delegator.clone());
+		let held = Delegations::<T>::get(&collator, &delegator).expect("it is there").held;
+		assert_eq!(held, minimum::<T>() * 199);
+	}
+
+	#[benchmark]
+	fn set_compound() {
+		let (collator, delegator) = (candidates::<T>(), rich::<T>("delegator", 0));
+		delegation::<T>(&collator, &delegator);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(delegator.clone()), collator.clone(), true);
+		assert!(Delegations::<T>::get(&collator, &delegator).expect("it is there").compound);
+	}
+
+	#[benchmark]
+	fn claim_earned() {
+		let collator = rich::<T>("collator", 0);
+		let amount = minimum::<T>();
+		Collators::<T>::insert(&collator, Collator { earned: amount, ..Collator::default() });
+		Owed::<T>::put(amount);
+		fill_pot::<T>(amount);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(collator.clone()), collator.clone());
+		assert_eq!(Owed::<T>::get(), 0);
+	}
+
+	#[benchmark]
+	fn announce_commission() {
+		let collator = candidates::<T>();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(collator.clone()), T::MaxCommission::get());
+		assert!(Collators::<T>::get(&collator).expect("it is there").announced.is_some());
+	}
+
+	#[benchmark]
+	fn chill() {
+		let collator = candidates::<T>();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(collator.clone()));
+		assert!(Collators::<T>::get(&collator).expect("it is there").chilled);
+	}
+
+	#[benchmark]
+	fn unchill() {
+		let collator = candidates::<T>();
+		Pallet::<T>::chill(RawOrigin::Signed(collator.clone()).into()).expect("it may");
+		#[extrinsic_call]
+		_(RawOrigin::Signed(collator.clone()));
+		assert!(Collators::<T>::get(&collator).is_none());
+	}
+
+	#[benchmark]
+	fn announce_exit() {
+		let collator = candidates::<T>();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(collator.clone()));
+		assert!(Collators::<T>::get(&collator).expect("it is there").exit_from.is_some());
+	}
+
+	#[benchmark]
+	fn exit() {
+		let collator = candidates::<T>();
+		let record = Collator { chilled: true, exit_from: Some(0), ..Collator::default() };
+		Collators::<T>::insert(&collator, record);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(collator.clone()));
+		assert!(Pallet::<T>::bond_of(&collator).is_none());
+	}
+
+	#[benchmark]
+	fn cancel_exit() {
+		let collator = candidates::<T>();
+		Pallet::<T>::announce_exit(RawOrigin::Signed(collator.clone()).into()).expect("it may");
+		#[extrinsic_call]
+		_(RawOrigin::Signed(collator.clone()));
+		assert!(Collators::<T>::get(&collator).is_none());
+	}
+
+	#[benchmark]
+	fn set_mode() -> Result<(), BenchmarkError> {
+		let origin = admin::<T>()?;
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, Mode::Consortium);
+		assert_eq!(CurrentMode::<T>::get(), Mode::Consortium);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn set_issuance() -> Result<(), BenchmarkError> {
+		let (origin, amount) = (admin::<T>()?, T::MaxIssuancePerBlock::get());
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, amount);
+		assert_eq!(IssuancePerBlock::<T>::get(), amount);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn set_missed() -> Result<(), BenchmarkError> {
+		let origin = admin::<T>()?;
+		let missed = MissedRule { threshold: Perbill::one(), slash: T::MaxSlash::get() };
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, missed);
+		assert_eq!(Missed::<T>::get(), missed);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn slash() -> Result<(), BenchmarkError> {
+		let (origin, collator) = (admin::<T>()?, candidates::<T>());
+		delegation::<T>(&collator, &rich::<T>("delegator", 0));
+		let before = Pallet::<T>::bond_of(&collator);
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, collator.clone(), T::MaxSlash::get());
+		assert!(Pallet::<T>::bond_of(&collator) < before);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn note_author() {
+		let author: T::AccountId = account("collator", 0, SEED);
+		#[block]
+		{
+			Pallet::<T>::count(author.clone());
+		}
+		assert_eq!(Authored::<T>::get(&author), 1);
+	}
+
+	#[benchmark]
+	fn new_session(c: Linear<1, { T::MaxCandidates::get() }>) {
+		CandidateList::<T>::kill();
+		let first: T::AccountId = account("invulnerable", 0, SEED);
+		Invulnerables::<T>::put(BoundedVec::truncate_from(vec![first]));
+		DesiredCandidates::<T>::put(c);
+		for index in 0..c {
+			let who = candidate::<T>(index);
+			let unit = FixedU128::from_inner(1 << 59);
+			let record = Collator { shares: index.into(), unit, ..Collator::default() };
+			Collators::<T>::insert(who, record);
+		}
+		let selected;
+		#[block]
+		{
+			selected = Pallet::<T>::new_session(0);
+		}
+		assert_eq!(selected.expect("somebody collates").len() as u32, c + 1);
+	}
+
+	#[benchmark]
+	fn end_session(c: Linear<1, { T::MaxCandidates::get() }>) {
+		active::<T>(c);
+		#[block]
+		{
+			Pallet::<T>::end_session(0);
+		}
+		assert_eq!(CandidateList::<T>::decode_len().unwrap_or_default(), 0);
+		assert!(Owed::<T>::get() > 0);
+	}
+
+	#[benchmark]
+	fn end_session_of_many(d: Linear<10, { T::MaxDelegators::get() }>) {
+		let collator = active::<T>(1).pop().expect("there is one");
+		for index in 0..d {
+			let delegation = Delegation {
+				shares: minimum::<T>(),
+				held: minimum::<T>(),
+				mark: FixedU128::zero(),
+				compound: false,
+				touched: BlockNumberFor::<T>::zero(),
+				movable_from: 0,
+			};
+			let delegator: T::AccountId = account("delegator", index, SEED);
+			Delegations::<T>::insert(&collator, delegator, delegation);
+		}
+		Collators::<T>::mutate(&collator, |record| {
+			let record = record.as_mut().expect("it is there");
+			record.delegators = d;
+			record.shares = minimum::<T>() * Balance::from(d);
+		});
+		#[block]
+		{
+			Pallet::<T>::end_session(0);
+		}
+		assert!(Owed::<T>::get() > 0);
+	}
+
+	impl_benchmark_test_suite!(Pallet, tests::mock::chain(), tests::mock::Test);
+}

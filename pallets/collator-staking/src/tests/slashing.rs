@@ -1,0 +1,128 @@
+//! What slashes take, and of whom.
+
+use super::mock::*;
+use crate::{Collators, Error};
+use frame_support::{assert_noop, assert_ok};
+use poco_primitives::staking::MissedRule;
+use sp_runtime::{DispatchError, Perbill};
+
+fn slash(percent: u32) {
+	assert_ok!(Staking::slash(root(), ANNE, Perbill::from_percent(percent)));
+}
+
+#[test]
+fn a_slash_reaches_everybody_without_visiting_anybody() {
+	case(|| {
+		candidate(ANNE);
+		assert_ok!(delegate(DORA, ANNE, 1_000));
+		assert_ok!(delegate(EMIL, ANNE, 333));
+		let before = Balances::total_issuance();
+		slash(10);
+		assert_eq!(view(ANNE).bond, 900);
+		assert_eq!(Balances::reserved_balance(ANNE), 900);
+		assert_eq!((stake(DORA, ANNE).0, stake(EMIL, ANNE).0), (900, 299));
+		assert_eq!(
+			Balances::total_issuance(),
+			before - 100,
+			"the delegators' part when they are met"
+		);
+		block();
+		// Who is touched first and who is touched last end with the same part.
+		assert_ok!(undelegate(DORA, ANNE, 900));
+		slash(50);
+		assert_eq!(stake(EMIL, ANNE).0, 149);
+		block();
+		assert_ok!(undelegate(EMIL, ANNE, 149));
+		assert_eq!((waiting(DORA), waiting(EMIL)), (900, 149));
+		assert_eq!((free(DORA), free(EMIL)), (MONEY - 1_000, MONEY - 333));
+		assert_eq!(Balances::total_issuance(), before - 100 - 450 - 100 - 184);
+		assert_eq!(Collators::<Test>::get(ANNE), None, "a new beginning");
+	});
+}
+
+#[test]
+fn what_comes_after_a_slash_is_not_part_of_it() {
+	case(|| {
+		candidate(ANNE);
+		assert_ok!(delegate(DORA, ANNE, 1_000));
+		slash(50);
+		assert_ok!(delegate(EMIL, ANNE, 1_001));
+		assert_eq!((stake(DORA, ANNE).0, stake(EMIL, ANNE).0), (500, 1_001));
+		assert_eq!(view(ANNE).delegated, 1_501);
+		block();
+		assert_ok!(undelegate(EMIL, ANNE, 1_001));
+		assert_eq!(waiting(EMIL), 1_001);
+	});
+}
+
+#[test]
+fn what_waits_to_be_free_is_not_slashed() {
+	case(|| {
+		candidate(ANNE);
+		assert_ok!(delegate(DORA, ANNE, 1_000));
+		block();
+		assert_ok!(undelegate(DORA, ANNE, 500));
+		slash(50);
+		assert_eq!((stake(DORA, ANNE).0, waiting(DORA)), (250, 500));
+	});
+}
+
+#[test]
+fn only_governance_slashes_and_only_so_much() {
+	case(|| {
+		candidate(ANNE);
+		let ten = Perbill::from_percent(10);
+		assert_noop!(Staking::slash(signed(DORA), ANNE, ten), DispatchError::BadOrigin);
+		assert_noop!(Staking::slash(root(), DORA, ten), Error::<Test>::NotCandidate);
+		let much = Perbill::from_percent(91);
+		assert_noop!(Staking::slash(root(), ANNE, much), Error::<Test>::SlashTooHigh);
+	});
+}
+
+#[test]
+fn a_collator_slashed_to_nothing_begins_anew_when_its_delegators_are_gone() {
+	case(|| {
+		candidate(ANNE);
+		assert_ok!(delegate(DORA, ANNE, 100_000));
+		for _ in 0..7 {
+			slash(90);
+		}
+		assert_noop!(delegate(EMIL, ANNE, 1_000), Error::<Test>::SlashedTooOften);
+		assert_eq!(stake(DORA, ANNE).0, 0);
+		block();
+		assert_ok!(undelegate(DORA, ANNE, 0));
+		assert_eq!((held(DORA), free(DORA)), (0, MONEY - 100_000));
+		assert_ok!(delegate(EMIL, ANNE, 1_000));
+		assert_eq!(stake(EMIL, ANNE).0, 1_000);
+	});
+}
+
+#[test]
+fn who_makes_too_few_blocks_is_slashed_where_the_holders_want_it() {
+	case(|| {
+		candidate(ANNE);
+		assert_ok!(delegate(DORA, ANNE, 1_000));
+		sessions(3);
+		assert_eq!(active(), [FIRST, ANNE]);
+		// Of ten blocks five are its own, and it makes two.
+		let session = |of_anne: u64| {
+			for block in 0..SESSION {
+				block_by(Some(if block < of_anne { ANNE } else { FIRST }));
+			}
+		};
+		session(2);
+		assert_eq!(view(ANNE).bond, BOND, "there is no such rule yet");
+		let missed =
+			MissedRule { threshold: Perbill::from_percent(60), slash: Perbill::from_percent(1) };
+		let too_much = MissedRule { slash: Perbill::one(), ..missed };
+		assert_noop!(Staking::set_missed(root(), too_much), Error::<Test>::SlashTooHigh);
+		assert_noop!(Staking::set_missed(signed(DORA), missed), DispatchError::BadOrigin);
+		assert_ok!(Staking::set_missed(root(), missed));
+		session(3);
+		assert_eq!(view(ANNE).bond, BOND, "three of five are enough");
+		session(2);
+		assert_eq!((view(ANNE).bond, stake(DORA, ANNE).0), (990, 990));
+		session(10);
+		assert_eq!(view(ANNE).bond, 990, "invulnerables are not");
+	});
+}
