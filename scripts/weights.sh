@@ -10,7 +10,8 @@ target=${POCO_WEIGHTS_TARGET_DIR:-$HOME/.cache/poco/weights}
 export CARGO_TARGET_DIR=$target
 pallets=("$@")
 [ ${#pallets[@]} -gt 0 ] || pallets=(
-	pallet_balances pallet_beacon pallet_callbacks pallet_registry pallet_market pallet_poco
+	pallet_balances pallet_beacon pallet_callbacks pallet_collator_staking pallet_registry pallet_market
+	pallet_poco
 )
 
 scripts/cargo build --profile weights --package poco-runtime --features runtime-benchmarks

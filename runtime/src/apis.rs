@@ -6,10 +6,10 @@ use crate::{
 		xcm::{LocationToAccountId, NativeLocation, XcmConfig, XcmRouter},
 	},
 	constants::consensus::*,
-	genesis, AccountId, AuraId, Balance, Block, Executive, InherentDataExt, Market, Nonce,
-	OriginCaller, ParachainInfo, ParachainSystem, Poco, PolkadotXcm, Registry, Runtime,
-	RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment,
-	VERSION,
+	genesis, politics, AccountId, AuraId, Balance, Block, CollatorStaking, Executive,
+	InherentDataExt, Market, Nonce, OriginCaller, ParachainInfo, ParachainSystem, Poco,
+	PolkadotXcm, Registry, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, SessionKeys,
+	System, TransactionPayment, VERSION,
 };
 use alloc::{vec, vec::Vec};
 use cumulus_primitives_core::{ParaId, VerifySchedulingSignature};
@@ -20,8 +20,10 @@ use frame_support::{
 use poco_primitives::{
 	deal::{Agreement, DealView, PoolView},
 	eip712::Domain,
+	governance::{GovernanceView, TreasuryView, VoterView},
 	order::{AnyOrder, OrderKind, Orders, Proof},
 	registry::{CategoryView, EntryKind, EntryView, GroupView},
+	staking::{CollatorView, DelegatorView, StakingView},
 	task::{Credibility, DueView, Quote, Receipt, Standing, TaskView, WorkerView},
 	voucher::VoucherView,
 	CategoryId, DealId, Moment, TaskId, H160, H256,
@@ -44,6 +46,38 @@ use xcm_runtime_apis::{
 };
 
 impl_runtime_apis! {
+	impl pallet_collator_staking::api::CollatorStakingApi<Block, AccountId> for Runtime {
+		fn staking() -> StakingView {
+			CollatorStaking::view_staking()
+		}
+
+		fn collators() -> Vec<CollatorView<AccountId>> {
+			CollatorStaking::view_collators()
+		}
+
+		fn collator(who: AccountId) -> Option<CollatorView<AccountId>> {
+			CollatorStaking::view_collator(who)
+		}
+
+		fn delegator(who: AccountId) -> DelegatorView<AccountId> {
+			CollatorStaking::view_delegator(who)
+		}
+	}
+
+	impl politics::GovernanceApi<Block, AccountId> for Runtime {
+		fn governance() -> GovernanceView<AccountId> {
+			politics::governance()
+		}
+
+		fn voter(account: AccountId) -> VoterView<AccountId> {
+			politics::voter(account)
+		}
+
+		fn treasury() -> TreasuryView<AccountId> {
+			politics::treasury()
+		}
+	}
+
 	impl pallet_poco::api::PocoApi<Block, AccountId> for Runtime {
 		fn now() -> Moment {
 			Poco::now()
@@ -593,6 +627,7 @@ mod benches {
 		[pallet_assets, Assets]
 		[pallet_beacon, Beacon]
 		[pallet_callbacks, Callbacks]
+		[pallet_collator_staking, CollatorStaking]
 		[pallet_market, Market]
 		[pallet_poco, Poco]
 		[pallet_registry, Registry]

@@ -56,7 +56,10 @@ pub mod consensus {
 	/// Blocks in an hour.
 	pub const HOURS: BlockNumber = MINUTES * 60;
 
-	/// Length of a session, in blocks.
+	/// Blocks in a day.
+	pub const DAYS: BlockNumber = HOURS * 24;
+
+	/// Length of a session of a live chain, in blocks.
 	pub const SESSION_LENGTH: BlockNumber = 6 * HOURS;
 
 	/// Share of the weight of a block that `on_initialize` hooks are assumed to take.

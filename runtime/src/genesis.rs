@@ -1,15 +1,20 @@
 //! Genesis presets: `development`, one collator and no relay chain needed; `local_testnet`, two
-//! collators, Charlie and Dave, for a network of one's own whose validators are Alice and Bob.
+//! collators, Charlie and Dave, for a network of one's own whose validators are Alice and Bob;
+//! `consortium`, the same with nobody but those two collating until the holders decide otherwise.
 
 use crate::{
 	constants::{EXISTENTIAL_DEPOSIT, PARA_ID, UNIT},
-	AccountId, AuraId, BalancesConfig, BeaconConfig, CollatorSelectionConfig, ParachainInfoConfig,
+	pace::Pace,
+	AccountId, AuraId, BalancesConfig, BeaconConfig, CollatorSelectionConfig,
+	CollatorStakingConfig, CouncilMembershipConfig, PaceConfig, ParachainInfoConfig,
 	PolkadotXcmConfig, RegistryConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys,
+	TechnicalMembershipConfig,
 };
-use alloc::{vec, vec::Vec};
-use frame_support::build_struct_json_patch;
+use alloc::vec::Vec;
+use frame_support::{build_struct_json_patch, traits::Get, BoundedVec};
+use poco_primitives::staking::Mode;
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
-use sp_keyring::Sr25519Keyring;
+use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave};
 
 /// The categories of every preset: the number of one is its position. Time units are in seconds.
 /// `flash` is for trying things out; the others are the original's.
@@ -19,10 +24,19 @@ pub const CATEGORIES: [(&str, u64); 6] =
 /// What every well-known account has.
 const ENDOWMENT: u128 = 1_000_000 * UNIT;
 
+/// How many candidates collate beside the invulnerables.
+const DESIRED_CANDIDATES: u32 = 2;
+
 /// The XCM version to speak with whoever has not told its own.
 const SAFE_XCM_VERSION: u32 = xcm::latest::prelude::XCM_VERSION;
 
-fn genesis(collators: &[Sr25519Keyring], has_relay_chain: bool) -> serde_json::Value {
+/// Minted for a block, see the token's plan.
+const ISSUANCE_PER_BLOCK: u128 = UNIT / 10;
+
+/// The preset of a network that a few known collators run.
+pub const CONSORTIUM: &str = "consortium";
+
+fn genesis(collators: &[Sr25519Keyring], has_relay_chain: bool, mode: Mode) -> serde_json::Value {
 	let collators: Vec<(AccountId, AuraId)> = collators
 		.iter()
 		.map(|collator| (collator.to_account_id(), collator.public().into()))
@@ -37,6 +51,7 @@ fn genesis(collators: &[Sr25519Keyring], has_relay_chain: bool) -> serde_json::V
 		collator_selection: CollatorSelectionConfig {
 			invulnerables: collators.iter().map(|(account, _)| account.clone()).collect(),
 			candidacy_bond: EXISTENTIAL_DEPOSIT * 10_000,
+			desired_candidates: DESIRED_CANDIDATES,
 		},
 		session: SessionConfig {
 			keys: collators
@@ -51,17 +66,31 @@ fn genesis(collators: &[Sr25519Keyring], has_relay_chain: bool) -> serde_json::V
 				.collect(),
 		},
 		beacon: BeaconConfig { epochs_will_do: !has_relay_chain },
+		pace: PaceConfig { pace: Pace::Local },
+		collator_staking: CollatorStakingConfig {
+			mode,
+			issuance_per_block: match mode {
+				Mode::Open => ISSUANCE_PER_BLOCK,
+				Mode::Consortium => 0,
+			},
+		},
+		council_membership: CouncilMembershipConfig { members: members(&[Alice, Bob, Charlie]) },
+		technical_membership: TechnicalMembershipConfig { members: members(&[Alice, Bob]) },
 		polkadot_xcm: PolkadotXcmConfig { safe_xcm_version: Some(SAFE_XCM_VERSION) },
 	})
+}
+
+/// Members of a council, in a number that no council exceeds.
+fn members<S: Get<u32>>(who: &[Sr25519Keyring]) -> BoundedVec<AccountId, S> {
+	BoundedVec::truncate_from(who.iter().map(|member| member.to_account_id()).collect())
 }
 
 /// The preset of this name, as JSON.
 pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 	let patch = match id.as_ref() {
-		DEV_RUNTIME_PRESET => genesis(&[Sr25519Keyring::Alice], false),
-		LOCAL_TESTNET_RUNTIME_PRESET => {
-			genesis(&[Sr25519Keyring::Charlie, Sr25519Keyring::Dave], true)
-		},
+		DEV_RUNTIME_PRESET => genesis(&[Alice], false, Mode::Open),
+		LOCAL_TESTNET_RUNTIME_PRESET => genesis(&[Charlie, Dave], true, Mode::Open),
+		CONSORTIUM => genesis(&[Charlie, Dave], true, Mode::Consortium),
 		_ => return None,
 	};
 	serde_json::to_vec(&patch).ok()
@@ -69,7 +98,7 @@ pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 
 /// The names of the presets.
 pub fn preset_names() -> Vec<PresetId> {
-	vec![PresetId::from(DEV_RUNTIME_PRESET), PresetId::from(LOCAL_TESTNET_RUNTIME_PRESET)]
+	[DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET, CONSORTIUM].map(PresetId::from).to_vec()
 }
 
 /// The whole genesis configuration of a preset: what it names over the defaults of everything else.

@@ -15,6 +15,8 @@ pub mod configs;
 pub mod constants;
 pub mod genesis;
 pub mod migrations;
+pub mod pace;
+pub mod politics;
 #[cfg(test)]
 mod tests;
 mod weights;
@@ -84,7 +86,7 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	spec_name: alloc::borrow::Cow::Borrowed("poco"),
 	impl_name: alloc::borrow::Cow::Borrowed("poco"),
 	authoring_version: 1,
-	spec_version: 1_002,
+	spec_version: 1_003,
 	impl_version: 0,
 	apis: RUNTIME_API_VERSIONS,
 	transaction_version: 3,
@@ -140,6 +142,9 @@ mod runtime {
 	#[runtime::pallet_index(24)]
 	pub type AuraExt = cumulus_pallet_aura_ext;
 
+	#[runtime::pallet_index(25)]
+	pub type CollatorStaking = pallet_collator_staking;
+
 	// Messages of other chains.
 	#[runtime::pallet_index(30)]
 	pub type XcmpQueue = cumulus_pallet_xcmp_queue;
@@ -162,6 +167,9 @@ mod runtime {
 	#[runtime::pallet_index(44)]
 	pub type Scheduler = pallet_scheduler;
 
+	#[runtime::pallet_index(45)]
+	pub type Pace = pace;
+
 	// What the chain is for.
 	#[runtime::pallet_index(50)]
 	pub type Registry = pallet_registry;
@@ -173,6 +181,22 @@ mod runtime {
 	pub type Beacon = pallet_beacon;
 	#[runtime::pallet_index(54)]
 	pub type Callbacks = pallet_callbacks;
+
+	// Who decides.
+	#[runtime::pallet_index(60)]
+	pub type Democracy = pallet_democracy;
+	#[runtime::pallet_index(61)]
+	pub type Council = pallet_collective<Instance1>;
+	#[runtime::pallet_index(62)]
+	pub type TechnicalCommittee = pallet_collective<Instance2>;
+	#[runtime::pallet_index(63)]
+	pub type CouncilMembership = pallet_membership<Instance1>;
+	#[runtime::pallet_index(64)]
+	pub type TechnicalMembership = pallet_membership<Instance2>;
+	#[runtime::pallet_index(65)]
+	pub type Treasury = pallet_treasury;
+	#[runtime::pallet_index(66)]
+	pub type Bounties = pallet_bounties;
 }
 
 cumulus_pallet_parachain_system::register_validate_block! {

@@ -9,7 +9,7 @@ use poco_primitives::{hash, task::TaskStatus};
 use poco_sdk::{amount, call, Account, PocoEvent, Until};
 use std::{collections::BTreeMap, path::Path, process::Command};
 use support::{
-	account, app, assert_statistics, authored, earned, fees, repository, run, Books, Chain, Server,
+	account, app, assert_statistics, earned, fees, repository, run, Books, Chain, Server,
 	ONE_AT_A_TIME, POCO,
 };
 
@@ -78,7 +78,7 @@ async fn a_task_without_workers_is_refunded(chain: &Chain) {
 	assert_eq!(Books::of(task, &events), Books { reward, refunded: reward, ..Default::default() });
 	let after = chain.wealth(requester).await;
 	assert_eq!(
-		before + authored(requester, &events) - after,
+		before - after,
 		fees(requester, &events) + quote.deposit,
 		"only fees, and the deposit until the records are pruned"
 	);
@@ -130,10 +130,7 @@ async fn a_killed_worker_reveals_after_its_restart(chain: &Chain) {
 	for worker in [bob.id(), charlie.id()] {
 		let earned = earned(worker, &events);
 		assert!(earned > 0, "both are paid");
-		assert_eq!(
-			before[&worker] + earned + authored(worker, &events),
-			chain.wealth(worker).await + fees(worker, &events)
-		);
+		assert_eq!(before[&worker] + earned, chain.wealth(worker).await + fees(worker, &events));
 	}
 	let revealed = events
 		.iter()

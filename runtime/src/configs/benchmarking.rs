@@ -32,6 +32,19 @@ impl pallet_assets::BenchmarkHelper<H256, ()> for AssetIds {
 	fn create_reserve_id_parameter(_: u32) {}
 }
 
+/// What the treasury pays in benchmarks, and to whom.
+pub struct Spending;
+
+impl pallet_treasury::ArgumentsFactory<Currency, AccountId> for Spending {
+	fn create_asset_kind(_: u32) -> Currency {
+		ASSET
+	}
+
+	fn create_beneficiary(seed: [u8; 32]) -> AccountId {
+		AccountId::new(seed)
+	}
+}
+
 /// Sets the marketplace up.
 pub struct Marketplace;
 

@@ -1,6 +1,6 @@
 //! Batches, multisigs, proxies, preimages, the scheduler.
 
-use super::system::RuntimeBlockWeights;
+use super::{governance::Law, system::RuntimeBlockWeights};
 use crate::{
 	constants::deposit, AccountId, Balance, Balances, OriginCaller, Preimage, Runtime, RuntimeCall,
 	RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, System,
@@ -14,7 +14,6 @@ use frame_support::{
 	},
 	weights::Weight,
 };
-use frame_system::EnsureRoot;
 use scale_info::TypeInfo;
 use sp_runtime::{traits::BlakeTwo256, Perbill};
 
@@ -78,6 +77,9 @@ pub enum ProxyType {
 	/// Collate.
 	#[codec(index = 4)]
 	Collator,
+	/// Propose, vote and delegate, and what members of councils do.
+	#[codec(index = 5)]
+	Governance,
 }
 
 impl InstanceFilter<RuntimeCall> for ProxyType {
@@ -98,11 +100,13 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 						call,
 						RuntimeCall::System(_)
 							| RuntimeCall::CollatorSelection(_)
+							| RuntimeCall::CollatorStaking(_)
 							| RuntimeCall::Session(_)
 							| RuntimeCall::Multisig(_)
 							| RuntimeCall::Preimage(_)
 							| RuntimeCall::Proxy(pallet_proxy::Call::reject_announcement { .. })
 					) || Self::is_work(call)
+					|| Self::is_governance(call)
 			},
 			Self::CancelProxy => {
 				is_combinator
@@ -114,8 +118,14 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 			Self::Work => is_combinator || Self::is_work(call),
 			Self::Collator => {
 				is_combinator
-					|| matches!(call, RuntimeCall::CollatorSelection(_) | RuntimeCall::Session(_))
+					|| matches!(
+						call,
+						RuntimeCall::CollatorSelection(_)
+							| RuntimeCall::CollatorStaking(_)
+							| RuntimeCall::Session(_)
+					)
 			},
+			Self::Governance => is_combinator || Self::is_governance(call),
 		}
 	}
 
@@ -131,6 +141,17 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 }
 
 impl ProxyType {
+	fn is_governance(call: &RuntimeCall) -> bool {
+		matches!(
+			call,
+			RuntimeCall::Democracy(_)
+				| RuntimeCall::Council(_)
+				| RuntimeCall::TechnicalCommittee(_)
+				| RuntimeCall::Treasury(_)
+				| RuntimeCall::Bounties(_)
+		)
+	}
+
 	fn is_work(call: &RuntimeCall) -> bool {
 		use pallet_poco::Call;
 		match call {
@@ -202,7 +223,7 @@ impl pallet_preimage::Config for Runtime {
 	type WeightInfo = pallet_preimage::weights::SubstrateWeight<Runtime>;
 	type RuntimeEvent = RuntimeEvent;
 	type Currency = Balances;
-	type ManagerOrigin = EnsureRoot<AccountId>;
+	type ManagerOrigin = Law;
 	type Consideration = HoldConsideration<
 		AccountId,
 		Balances,
@@ -223,7 +244,7 @@ impl pallet_scheduler::Config for Runtime {
 	type PalletsOrigin = OriginCaller;
 	type RuntimeCall = RuntimeCall;
 	type MaximumWeight = MaximumSchedulerWeight;
-	type ScheduleOrigin = EnsureRoot<AccountId>;
+	type ScheduleOrigin = Law;
 	type OriginPrivilegeCmp = EqualPrivilegeOnly;
 	type MaxScheduledPerBlock = ConstU32<50>;
 	type WeightInfo = pallet_scheduler::weights::SubstrateWeight<Runtime>;

@@ -1,15 +1,18 @@
 //! The native currency, and what transactions cost.
 
+use super::marketplace::Treasury;
 use crate::{
-	constants::*, Balance, Balances, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason,
-	System,
+	constants::*, AccountId, Balance, Balances, CollatorStaking, Runtime, RuntimeEvent,
+	RuntimeFreezeReason, RuntimeHoldReason, System,
 };
 use frame_support::{
 	parameter_types,
-	traits::{ConstU32, ConstU8},
+	traits::{
+		fungible::{Balanced, Credit},
+		ConstU32, ConstU8, Imbalance, OnUnbalanced,
+	},
 	weights::{ConstantMultiplier, Weight},
 };
-use parachains_common::impls::DealWithFees;
 use polkadot_runtime_common::SlowAdjustingFeeUpdate;
 
 parameter_types! {
@@ -59,10 +62,29 @@ impl frame_support::weights::WeightToFee for WeightToFee {
 	}
 }
 
+/// Divides what transactions pay: of a fee four fifths go to collators and their delegators, a fifth to the
+/// treasury; tips go to collators and their delegators.
+pub struct DivideFees;
+
+impl OnUnbalanced<Credit<AccountId, Balances>> for DivideFees {
+	fn on_unbalanceds(mut fees_then_tips: impl Iterator<Item = Credit<AccountId, Balances>>) {
+		let Some(fee) = fees_then_tips.next() else { return };
+		let (mut staking, treasury) = fee.ration(4, 1);
+		if let Some(tip) = fees_then_tips.next() {
+			tip.merge_into(&mut staking);
+		}
+		for (account, part) in
+			[(CollatorStaking::pot_account(), staking), (Treasury::get(), treasury)]
+		{
+			// What is too small to keep an empty account alive is burned.
+			drop(<Balances as Balanced<AccountId>>::resolve(&account, part));
+		}
+	}
+}
+
 impl pallet_transaction_payment::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
-	type OnChargeTransaction =
-		pallet_transaction_payment::FungibleAdapter<Balances, DealWithFees<Runtime>>;
+	type OnChargeTransaction = pallet_transaction_payment::FungibleAdapter<Balances, DivideFees>;
 	type OperationalFeeMultiplier = ConstU8<5>;
 	type WeightToFee = WeightToFee;
 	type LengthToFee = ConstantMultiplier<Balance, TransactionByteFee>;

@@ -1,5 +1,6 @@
 //! What is sold, how it is agreed on, and what it costs.
 
+use super::governance::{Administration, Law, TreasuryId};
 use crate::{
 	constants::{consensus::MAXIMUM_BLOCK_WEIGHT, *},
 	AccountId, Balances, Beacon, Callbacks, Poco, Registry, Runtime, RuntimeHoldReason, Signature,
@@ -12,7 +13,6 @@ use frame_support::{
 	weights::Weight,
 	PalletId,
 };
-use frame_system::EnsureRoot;
 use pallet_market::Listed;
 use pallet_poco::{KittyTerms, NativeOrAsset, Terms};
 use poco_primitives::{
@@ -107,7 +107,7 @@ impl pallet_assets::Config for Runtime {
 	type ReserveData = ();
 	type Currency = Balances;
 	type CreateOrigin = AsEnsureOriginWithArg<NeverEnsureOrigin<AccountId>>;
-	type ForceOrigin = EnsureRoot<AccountId>;
+	type ForceOrigin = Law;
 	type AssetDeposit = NoDeposit;
 	type AssetAccountDeposit = AssetAccountDeposit;
 	type MetadataDepositBase = NoDeposit;
@@ -170,7 +170,7 @@ impl pallet_poco::Config for Runtime {
 	type Beacon = RelayBeacon;
 	type Callbacks = Targets;
 	type Treasury = Treasury;
-	type CourtOrigin = EnsureRoot<AccountId>;
+	type CourtOrigin = Administration;
 	type Signature = Signature;
 	type AgendaBudget = AgendaBudget;
 	type MaxContributors = ConstU32<64>;
@@ -184,7 +184,7 @@ parameter_types! {
 	/// A tenth of a block for what comes due.
 	pub AgendaBudget: Weight = MAXIMUM_BLOCK_WEIGHT.saturating_div(10);
 	/// The account of the treasury.
-	pub Treasury: AccountId = PalletId(*b"poco/try").into_account_truncating();
+	pub Treasury: AccountId = TreasuryId::get().into_account_truncating();
 	/// What targets of callbacks cost their owners while they are there.
 	pub CallbackDeposits: pallet_callbacks::Deposits = pallet_callbacks::Deposits {
 		target: deposit(1, 96),
@@ -280,7 +280,7 @@ impl pallet_registry::Config for Runtime {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Artifacts = StoredArtifacts;
-	type CategoryOrigin = EnsureRoot<AccountId>;
+	type CategoryOrigin = Administration;
 	type MaxTimeUnit = MaxTimeUnit;
 	type Policy = Bounds;
 	type Deposits = RegistryDeposits;

@@ -5,6 +5,7 @@ pub mod benchmarking;
 pub mod consensus;
 pub mod convenience;
 pub mod fees;
+pub mod governance;
 pub mod marketplace;
 pub mod system;
 pub mod xcm;

@@ -53,13 +53,20 @@ parameter_types! {
 	pub const SS58Prefix: u16 = SS58_PREFIX;
 }
 
-/// What accounts may call: everything but pallet-xcm. Nothing that its calls are for is open yet,
-/// and their weights have not been measured here. Root is not bound by this.
+/// What accounts may call: everything but pallet-xcm, and leaving as a candidate without the notice that
+/// collator staking asks for. Nothing that pallet-xcm's calls are for is open yet, and their weights
+/// have not been measured here. Root is not bound by this.
 pub struct CallFilter;
 
 impl Contains<RuntimeCall> for CallFilter {
 	fn contains(call: &RuntimeCall) -> bool {
-		!matches!(call, RuntimeCall::PolkadotXcm(_))
+		!matches!(
+			call,
+			RuntimeCall::PolkadotXcm(_)
+				| RuntimeCall::CollatorSelection(
+					pallet_collator_selection::Call::leave_intent { .. }
+				)
+		)
 	}
 }
 

@@ -18,6 +18,7 @@ use pallet_poco::{Categories as _, WeightInfo as _};
 use sp_genesis_builder::PresetId;
 use sp_keyring::Sr25519Keyring;
 
+mod governance;
 mod throughput;
 
 /// State of a preset, as a node would build it.
@@ -63,7 +64,7 @@ fn every_preset_that_is_named_exists_and_no_other() {
 
 #[test]
 fn the_pot_of_every_preset_has_just_what_keeps_it_alive() {
-	for name in ["development", "local_testnet"] {
+	for name in ["development", "local_testnet", "consortium"] {
 		preset(name).execute_with(|| {
 			assert_eq!(Balances::balance(&Poco::pot()), EXISTENTIAL_DEPOSIT);
 		});
@@ -98,7 +99,7 @@ fn addresses_and_token_are_said_in_one_place() {
 
 #[test]
 fn categories_have_their_time_units() {
-	for name in ["development", "local_testnet"] {
+	for name in ["development", "local_testnet", "consortium"] {
 		preset(name).execute_with(|| {
 			assert_eq!(Categories::time_unit(Categories::default_category()), Some(300_000));
 			let units: Vec<_> =

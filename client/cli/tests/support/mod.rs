@@ -365,21 +365,6 @@ pub fn fees(account: AccountId, events: &[ChainEvent]) -> Balance {
 		.sum()
 }
 
-/// What an account got for making blocks, by events.
-pub fn authored(account: AccountId, events: &[ChainEvent]) -> Balance {
-	let mut pot = AccountId([0; 32]);
-	pot.0[..12].copy_from_slice(b"modlPotStake");
-	events
-		.iter()
-		.filter_map(|event| match event {
-			ChainEvent::Transferred { from, to, amount } if *from == pot && *to == account => {
-				Some(*amount)
-			},
-			_ => None,
-		})
-		.sum()
-}
-
 /// A development account.
 pub fn account(uri: &str) -> Account {
 	Account::from_uri(uri).expect("a development account")

@@ -17,9 +17,9 @@ pub use queue::{PriceForParentDelivery, PriceForSiblingDelivery};
 
 use super::fees::WeightToFee;
 use crate::{
-	constants::deposit, AccountId, AllPalletsWithSystem, Balance, Balances, CollatorSelection,
-	ParachainSystem, PolkadotXcm, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason,
-	RuntimeOrigin, XcmpQueue,
+	configs::governance::Law, constants::deposit, AccountId, AllPalletsWithSystem, Balance,
+	Balances, CollatorStaking, ParachainSystem, PolkadotXcm, Runtime, RuntimeCall, RuntimeEvent,
+	RuntimeHoldReason, RuntimeOrigin, XcmpQueue,
 };
 use frame_support::{
 	parameter_types,
@@ -29,8 +29,6 @@ use frame_support::{
 	},
 	weights::Weight,
 };
-use frame_system::EnsureRoot;
-use pallet_collator_selection::StakingPotAccountId;
 use xcm_builder::{
 	EnsureXcmOrigin, FixedWeightBounds, FrameTransactionalProcessor, FungibleAdapter, IsConcrete,
 	SendXcmFeeToAccount, UsingComponents, WithUniqueTopic, XcmFeeManagerFromComponents,
@@ -46,7 +44,7 @@ parameter_types! {
 	/// Most assets that a message may hold at a time.
 	pub const MaxAssetsIntoHolding: u32 = 64;
 	/// Where fees for sending go: to the collators.
-	pub StakingPot: AccountId = CollatorSelection::account_id();
+	pub StakingPot: AccountId = CollatorStaking::pot_account();
 	/// This chain itself.
 	pub Here: xcm::latest::Location = xcm::latest::Location::here();
 }
@@ -83,7 +81,7 @@ impl xcm_executor::Config for XcmConfig {
 		NativeLocation,
 		AccountId,
 		Balances,
-		ResolveTo<StakingPotAccountId<Runtime>, Balances>,
+		ResolveTo<StakingPot, Balances>,
 	>;
 	type ResponseHandler = PolkadotXcm;
 	type AssetTrap = PolkadotXcm;
@@ -140,7 +138,7 @@ impl pallet_xcm::Config for Runtime {
 	type SovereignAccountOf = LocationToAccountId;
 	type MaxLockers = ConstU32<8>;
 	type WeightInfo = pallet_xcm::TestWeightInfo;
-	type AdminOrigin = EnsureRoot<AccountId>;
+	type AdminOrigin = Law;
 	type MaxRemoteLockConsumers = ConstU32<0>;
 	type RemoteLockConsumerIdentifier = ();
 	type AuthorizedAliasConsideration = HoldConsideration<

@@ -2,9 +2,10 @@
 
 use super::{OriginConverter, XcmConfig};
 use crate::{
+	configs::governance::Law,
 	configs::{fees::TransactionByteFee, system::RuntimeBlockWeights},
 	constants::MILLIUNIT,
-	AccountId, MessageQueue, ParachainSystem, PolkadotXcm, Runtime, RuntimeEvent, XcmpQueue,
+	MessageQueue, ParachainSystem, PolkadotXcm, Runtime, RuntimeEvent, XcmpQueue,
 };
 use cumulus_primitives_core::{AggregateMessageOrigin, ParaId};
 use frame_support::{
@@ -12,7 +13,6 @@ use frame_support::{
 	traits::{ConstU32, TransformOrigin},
 	weights::Weight,
 };
-use frame_system::EnsureRoot;
 use parachains_common::message_queue::{NarrowOriginToSibling, ParaIdToSibling};
 use polkadot_runtime_common::xcm_sender::ExponentialPrice;
 use sp_runtime::Perbill;
@@ -44,7 +44,7 @@ impl cumulus_pallet_xcmp_queue::Config for Runtime {
 	type MaxInboundSuspended = ConstU32<1_000>;
 	type MaxActiveOutboundChannels = ConstU32<128>;
 	type MaxPageSize = ConstU32<{ 103 * 1024 }>;
-	type ControllerOrigin = EnsureRoot<AccountId>;
+	type ControllerOrigin = Law;
 	type ControllerOriginConverter = OriginConverter;
 	type WeightInfo = cumulus_pallet_xcmp_queue::weights::SubstrateWeight<Runtime>;
 	type PriceForSiblingDelivery = PriceForSiblingDelivery;

@@ -44,8 +44,6 @@ pub struct Row {
 	fees: Balance,
 	/// Paid for tasks, less refunds.
 	spent: i128,
-	/// From the fees of others, for making blocks.
-	authored: Balance,
 	/// Number of tasks paid for; each takes a deposit until its records are pruned.
 	tasks: u128,
 	deposits: Balance,
@@ -64,7 +62,6 @@ impl Ledger {
 				slashed: 0,
 				fees: 0,
 				spent: 0,
-				authored: 0,
 				tasks: 0,
 				deposits: 0,
 			});
@@ -91,11 +88,6 @@ impl Ledger {
 					ChainEvent::FeePaid { who, amount } => {
 						if let Some(row) = self.row(&who) {
 							row.fees += amount;
-						}
-					},
-					ChainEvent::Transferred { from, to, amount } if from == block_reward_pot() => {
-						if let Some(row) = self.row(&to) {
-							row.authored += amount;
 						}
 					},
 					_ => {},
@@ -173,22 +165,13 @@ async fn total(client: &Client, account: AccountId, block: Head) -> Result<Balan
 	Ok(funds.total() + earned)
 }
 
-/// The pot that block authors are paid from.
-fn block_reward_pot() -> AccountId {
-	let mut bytes = [0; 32];
-	bytes[..12].copy_from_slice(b"modlPotStake");
-	AccountId(bytes)
-}
-
 impl Row {
 	fn change(&self) -> i128 {
 		self.after as i128 - self.before as i128
 	}
 
 	fn expected(&self) -> i128 {
-		(self.earned + self.authored) as i128
-			- self.spent
-			- (self.slashed + self.fees + self.deposits) as i128
+		self.earned as i128 - self.spent - (self.slashed + self.fees + self.deposits) as i128
 	}
 
 	/// Whether the account changed by exactly what the events say.
@@ -198,16 +181,15 @@ impl Row {
 
 	fn table(rows: &[Self]) -> String {
 		let mut text = format!(
-			"{:<10} {:>24} = {:>21} {:>21} {:>21} {:>21} {:>21} {:>21}",
-			"account", "change", "earned", "for blocks", "slashed", "fees", "for tasks", "deposits"
+			"{:<10} {:>24} = {:>21} {:>21} {:>21} {:>21} {:>21}",
+			"account", "change", "earned", "slashed", "fees", "for tasks", "deposits"
 		);
 		for row in rows {
 			text += &format!(
-				"\n{:<10} {:>24} = {:>21} {:>21} {:>21} {:>21} {:>21} {:>21}{}",
+				"\n{:<10} {:>24} = {:>21} {:>21} {:>21} {:>21} {:>21}{}",
 				words::name(&row.account),
 				amount::format_change(row.change()),
 				amount::format_change(row.earned as i128),
-				amount::format_change(row.authored as i128),
 				amount::format_change(-(row.slashed as i128)),
 				amount::format_change(-(row.fees as i128)),
 				amount::format_change(-row.spent),
@@ -243,7 +225,6 @@ impl Row {
 			"slashed": self.slashed.to_string(),
 			"fees": self.fees.to_string(),
 			"spent": self.spent.to_string(),
-			"authored": self.authored.to_string(),
 			"deposits": self.deposits.to_string(),
 			"balanced": self.balanced(),
 		})
