@@ -49,8 +49,9 @@ missing_packages() {
 	has protoc || echo protobuf-compiler
 	has clang || echo clang
 	has wasm-ld || echo lld
-	compgen -G '/usr/lib/llvm-*/lib/libclang*.so*' >/dev/null ||
-		compgen -G '/usr/lib*/libclang*.so*' >/dev/null || echo libclang-dev
+	# The library that bindings are made with: the compiler alone brings no such name of it.
+	compgen -G '/usr/lib/llvm-*/lib/libclang.so' >/dev/null ||
+		compgen -G '/usr/lib*/libclang.so' >/dev/null || [ -n "${LIBCLANG_PATH:-}" ] || echo libclang-dev
 	# What builds the example apps from C to WASI.
 	[ -e /usr/lib/wasm32-wasi/libc.a ] || [ -n "${WASI_SYSROOT:-}" ] || echo wasi-libc
 	if has clang; then
