@@ -6,6 +6,10 @@ use codec::{Decode, Encode};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
+/// How the call `system.authorize_upgrade` begins; the hash of the new runtime follows. So what an upgrade
+/// proposes can be told without a node.
+pub const AUTHORIZE_UPGRADE: [u8; 2] = [0, 9];
+
 /// A call that is proposed.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
 pub struct CallView {

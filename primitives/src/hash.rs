@@ -53,6 +53,8 @@ pub mod tag {
 	pub const CHECK: [u8; TAG_LENGTH] = *b"poco/chck/v1";
 	/// The blocks of what programs get for random bytes.
 	pub const RANDOM: [u8; TAG_LENGTH] = *b"poco/rand/v1";
+	/// An asset of another chain.
+	pub const CURRENCY: [u8; TAG_LENGTH] = *b"poco/curr/v1";
 }
 
 /// `BLAKE2b-256(tag ‖ SCALE(operands))`.
@@ -114,4 +116,10 @@ pub fn relayed_contribution(chain: H256, task: TaskId, vote: H256, seal: H256) -
 /// What commits to the answer of a task before the task exists: whoever knows the salt can open it.
 pub fn check(task: TaskId, digest: Digest, salt: H256) -> H256 {
 	tagged(tag::CHECK, &(task, digest, salt))
+}
+
+/// The key under which an asset of another chain is listed. `location` says where the asset lies, seen
+/// from here, as version 5 of XCM encodes it, without the networks that accounts in it name.
+pub fn currency(location: &impl Encode) -> H256 {
+	tagged(tag::CURRENCY, location)
 }

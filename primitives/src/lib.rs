@@ -10,10 +10,12 @@
 
 extern crate alloc;
 
+pub mod attestation;
 pub mod chain;
 pub mod credibility;
 pub mod deadlines;
 pub mod deal;
+pub mod donation;
 pub mod draw;
 pub mod eip712;
 pub mod governance;

@@ -59,6 +59,10 @@ pub struct MissedRule {
 }
 
 impl MissedRule {
+	/// The highest threshold that there can be. From a higher one on it could be certain with the first block of a
+	/// session that a collator will be slashed, and nobody could ever get away from behind it.
+	pub const MAX_THRESHOLD: Perbill = Perbill::from_percent(75);
+
 	/// Whether a collator that made so many of a session's blocks is slashed, in a set of this size.
 	/// Never while either part is zero.
 	pub fn is_broken(&self, made: u32, blocks: u32, collators: u32) -> bool {

@@ -7,7 +7,7 @@
 
 mod common;
 
-use codec::{Decode, Encode};
+use codec::{Decode, Encode, Output};
 use common::{check, compact, hex, with_length};
 use poco_primitives::{
 	hash,
@@ -252,4 +252,40 @@ fn a_result_travels_as_summary_stdout_and_files() {
 		"vectors/results.json",
 		json!({ "one_file": { "encoding": hex(encoding), "digest": summary.digest() } }),
 	);
+}
+
+/// What is encoded already.
+struct Encoded<'a>(&'a [u8]);
+
+impl Encode for Encoded<'_> {
+	fn encode_to<T: Output + ?Sized>(&self, output: &mut T) {
+		output.write(self.0);
+	}
+}
+
+#[test]
+fn the_key_of_an_asset_is_the_hash_of_where_it_lies() {
+	let contract = [vec![3, 0], vec![0x11; 20]].concat();
+	// The number of parents, that of the junctions, and the junctions.
+	let locations = [
+		("relay_chain", vec![1, 0]),
+		("parachain", [vec![1, 1, 0], compact(2001)].concat()),
+		(
+			"asset_of_a_pallet",
+			[vec![1, 3, 0], compact(1000), vec![4, 50, 5], compact(1984)].concat(),
+		),
+		("contract", [vec![1, 3, 0], compact(2004), vec![4, 110], contract.clone()].concat()),
+		("bridged_contract", [vec![2, 2, 9, 7], compact(1), contract].concat()),
+		(
+			"named_asset",
+			[vec![1, 2, 0], compact(3), vec![6, 4], b"gold".to_vec(), vec![0; 28]].concat(),
+		),
+	];
+	let mut vectors = serde_json::Map::new();
+	for (name, location) in locations {
+		let key = H256(blake2_256(&[b"poco/curr/v1".to_vec(), location.clone()].concat()));
+		assert_eq!(hash::currency(&Encoded(&location)), key, "{name}");
+		vectors.insert(name.into(), json!({ "location": hex(&location), "key": key }));
+	}
+	check("vectors/currencies.json", Value::Object(vectors));
 }

@@ -91,6 +91,14 @@ impl_runtime_apis! {
 			Poco::view_open_tasks()
 		}
 
+		fn works_for(account: AccountId) -> AccountId {
+			Poco::view_works_for(account)
+		}
+
+		fn operator(account: AccountId) -> Option<AccountId> {
+			Poco::view_operator(&account)
+		}
+
 		fn worker(account: AccountId) -> WorkerView {
 			Poco::view_worker(&account)
 		}
@@ -608,8 +616,10 @@ impl_runtime_apis! {
 				}
 			}
 
-			let whitelist: Vec<TrackedStorageKey> =
+			let mut whitelist: Vec<TrackedStorageKey> =
 				AllPalletsWithSystem::whitelisted_storage_keys();
+			// Every block reads it at its beginning.
+			whitelist.push(crate::configs::parameters::market_rules_key().into());
 			let mut batches = Vec::<BenchmarkBatch>::new();
 			let params = (&config, &whitelist);
 			add_benchmarks!(params, batches);
@@ -629,6 +639,8 @@ mod benches {
 		[pallet_callbacks, Callbacks]
 		[pallet_collator_staking, CollatorStaking]
 		[pallet_market, Market]
+		[pallet_migrations, MultiBlockMigrations]
+		[pallet_parameters, Parameters]
 		[pallet_poco, Poco]
 		[pallet_registry, Registry]
 		[pallet_timestamp, Timestamp]

@@ -15,6 +15,8 @@ pub mod configs;
 pub mod constants;
 pub mod genesis;
 pub mod migrations;
+#[cfg(feature = "next")]
+mod next;
 pub mod pace;
 pub mod politics;
 #[cfg(test)]
@@ -24,6 +26,7 @@ mod weights;
 use alloc::vec::Vec;
 use frame_support::runtime as frame_runtime;
 use sp_runtime::{generic, impl_opaque_keys, traits::BlakeTwo256, MultiAddress};
+#[cfg(not(feature = "next"))]
 use sp_version::RuntimeVersion;
 
 pub use apis::RUNTIME_API_VERSIONS;
@@ -81,6 +84,7 @@ impl_opaque_keys! {
 }
 
 /// Which runtime this is.
+#[cfg(not(feature = "next"))]
 #[sp_version::runtime_version]
 pub const VERSION: RuntimeVersion = RuntimeVersion {
 	spec_name: alloc::borrow::Cow::Borrowed("poco"),
@@ -92,6 +96,9 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	transaction_version: 3,
 	system_version: 1,
 };
+
+#[cfg(feature = "next")]
+pub use next::VERSION;
 
 #[frame_runtime]
 mod runtime {
@@ -169,6 +176,10 @@ mod runtime {
 
 	#[runtime::pallet_index(45)]
 	pub type Pace = pace;
+	#[runtime::pallet_index(46)]
+	pub type Parameters = pallet_parameters;
+	#[runtime::pallet_index(47)]
+	pub type MultiBlockMigrations = pallet_migrations;
 
 	// What the chain is for.
 	#[runtime::pallet_index(50)]

@@ -1,17 +1,55 @@
 //! What an upgrade to this version changes of what is stored. A chain that skipped versions goes
 //! through all of it.
 
-use crate::{genesis::CATEGORIES, Registry, Runtime, RuntimeOrigin};
-use frame_support::{traits::OnRuntimeUpgrade, weights::Weight};
+use crate::{
+	configs::marketplace::Treasury, genesis::CATEGORIES, Balances, CollatorStaking, Registry,
+	Runtime, RuntimeOrigin,
+};
+use frame_support::{
+	traits::{
+		fungible::{Inspect, Mutate},
+		OnRuntimeUpgrade,
+	},
+	weights::Weight,
+};
 use frame_system::RawOrigin;
 use poco_primitives::registry::Name;
 
-/// In their order.
-pub type Migrations = (
+/// What is done in the first block, in this order.
+pub type Released = (
 	OpenCategories,
 	pallet_poco::migrations::ToVersion2<Runtime>,
 	pallet_poco::migrations::ToVersion3<Runtime>,
+	EndowPots,
 );
+
+#[cfg(not(feature = "next"))]
+pub use Released as Migrations;
+
+/// What takes several blocks, in this order.
+#[cfg(not(feature = "next"))]
+pub type Stepped = ();
+
+#[cfg(feature = "next")]
+pub use crate::next::{Migrations, Stepped};
+
+/// Gives the pots of staking and of the treasury what keeps an account alive, as genesis does: what came to
+/// them first would be burned otherwise.
+pub struct EndowPots;
+
+impl OnRuntimeUpgrade for EndowPots {
+	fn on_runtime_upgrade() -> Weight {
+		let least = Balances::minimum_balance();
+		let mut endowed = 0;
+		for pot in [CollatorStaking::pot_account(), Treasury::get()] {
+			if Balances::total_balance(&pot) < least && Balances::mint_into(&pot, least).is_ok() {
+				endowed = 2;
+			}
+		}
+		// Two accounts; and the total of what is issued.
+		<Runtime as frame_system::Config>::DbWeight::get().reads_writes(3, endowed + 1)
+	}
+}
 
 /// Opens the categories that were constants before there was a registry.
 pub struct OpenCategories;

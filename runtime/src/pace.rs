@@ -38,8 +38,10 @@ pub enum Pace {
 #[frame_support::pallet]
 mod pallet {
 	use super::Pace;
+	use crate::configs::parameters::governed::market::Rules;
 	use core::marker::PhantomData;
 	use frame_support::pallet_prelude::*;
+	use frame_system::pallet_prelude::BlockNumberFor;
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config {}
@@ -47,8 +49,22 @@ mod pallet {
 	#[pallet::pallet]
 	pub struct Pallet<T>(_);
 
+	/// What reading two items adds to a proof: their paths and their values, as much as a large state asks for.
+	const PROOF_OF_TWO: u64 = 8 * 1024;
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		/// Reads what most calls ask for: pace and terms. It is paid for here, once a block; that is why
+		/// benchmarks do not count it.
+		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
+			let _ = (Current::<T>::get(), Rules::get());
+			T::DbWeight::get().reads(2).saturating_add(Weight::from_parts(0, PROOF_OF_TWO))
+		}
+	}
+
 	/// How fast, set at genesis.
 	#[pallet::storage]
+	#[pallet::whitelist_storage]
 	pub type Current<T> = StorageValue<_, Pace, ValueQuery>;
 
 	#[pallet::genesis_config]

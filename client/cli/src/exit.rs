@@ -59,6 +59,7 @@ impl Status {
 				| poco_sdk::Error::Amount { .. }
 				| poco_sdk::Error::Order { .. }
 				| poco_sdk::Error::NotExpressibleAsEip712
+				| poco_sdk::Error::NoCall { .. }
 				| poco_sdk::Error::UnknownTask { .. },
 			) => Self::Input,
 			Some(error) if error.is_connection() => Self::NotConnected,
@@ -108,6 +109,11 @@ pub fn refusal(error: &anyhow::Error) -> Option<&str> {
 		return Some(name);
 	}
 	error.downcast_ref::<poco_sdk::Error>()?.refusal()
+}
+
+/// What the chain would refuse by this name, exit code 4.
+pub fn would_refuse(name: &str, words: impl Into<String>) -> anyhow::Error {
+	Failure::Refused { name: name.into(), words: words.into() }.into()
 }
 
 /// An error in the input, exit code 2.

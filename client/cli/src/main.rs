@@ -24,8 +24,9 @@ struct Cli {
 	/// The node to talk to; the variable POCO_URL, or ws://127.0.0.1:9944, when not given.
 	#[arg(long, global = true, value_name = "URL")]
 	url: Option<String>,
-	/// Write JSON to standard output: one document a line. `run`, `match`, `task follow`,
-	/// `worker` and `demo` write a line for each step first; the last line is the result, or the error.
+	/// Write JSON to standard output: one document a line. `run`, `match`, `task follow`, `upgrade
+	/// follow`, `worker` and `demo` write a line for each step first; the last line is the result, or the
+	/// error.
 	#[arg(long, global = true)]
 	json: bool,
 	#[command(subcommand)]
@@ -78,7 +79,22 @@ enum Command {
 	Unbond(commands::bond::UnbondOptions),
 	/// Pay out what a worker, a scheduler or a seller earned.
 	Withdraw(commands::bond::WithdrawOptions),
-	/// Show what an account has, and its record as a worker; or say which keys work for it.
+	/// Stake behind collators, and have a part of what they earn.
+	#[command(subcommand)]
+	Stake(commands::stake::Command),
+	/// Look at who makes blocks, and become one of them.
+	#[command(subcommand)]
+	Collator(commands::collator::Command),
+	/// Propose, vote and delegate; look at what is being decided.
+	#[command(subcommand)]
+	Gov(commands::gov::Command),
+	/// Bring the chain another runtime, by a vote.
+	#[command(subcommand)]
+	Upgrade(commands::upgrade::Command),
+	/// Look at the treasury, and be paid by it.
+	#[command(subcommand)]
+	Treasury(commands::treasury::Command),
+	/// Show what an account has, and its record as a worker; or say which key works for it.
 	Account(commands::account::Options),
 	/// Make keys.
 	#[command(subcommand)]
@@ -118,6 +134,11 @@ async fn main() -> ExitCode {
 		Command::Bond(options) => commands::bond::bond(&url, options, &out).await,
 		Command::Unbond(options) => commands::bond::unbond(&url, options, &out).await,
 		Command::Withdraw(options) => commands::bond::withdraw(&url, options, &out).await,
+		Command::Stake(command) => commands::stake::run(&url, command, &out).await,
+		Command::Collator(command) => commands::collator::run(&url, command, &out).await,
+		Command::Gov(command) => commands::gov::run(&url, command, &out).await,
+		Command::Upgrade(command) => commands::upgrade::run(&url, command, &out).await,
+		Command::Treasury(command) => commands::treasury::run(&url, command, &out).await,
 		Command::Account(options) => commands::account::run(&url, options, &out).await,
 		Command::Key(command) => commands::key::run(command, &out),
 		Command::Bundle(options) => commands::bundle::run(options, &out),
@@ -169,7 +190,9 @@ mod tests {
 		assert!(!parse("poco pool authority"));
 		assert!(!parse("poco pool authority //Bob --own"));
 		assert!(parse("poco account //Bob"));
-		assert!(parse("poco account operator add //Bob --suri //Alice"));
+		assert!(parse("poco account operator set //Bob --suri //Alice"));
+		assert!(!parse("poco account operator set --suri //Alice"));
+		assert!(parse("poco account operator remove --suri //Alice"));
 		assert!(!parse("poco worker --as //Bob --bond 5"));
 		assert!(parse(&format!("poco app sell {app} 5 --to //Bob")));
 		assert!(parse(&format!("poco app sell {app} --withdraw")));
@@ -177,5 +200,74 @@ mod tests {
 		assert!(!parse("poco match"));
 		assert!(!parse("poco match a.json --out results"));
 		assert!(!parse("poco match a.json --follow --no-initialize"));
+	}
+
+	#[test]
+	fn stake_and_collators_are_named_before_amounts() {
+		let parse = |line: &str| Cli::try_parse_from(line.split_whitespace()).is_ok();
+		assert!(parse("poco stake show"));
+		assert!(parse("poco stake show //Dave --json"));
+		assert!(parse("poco stake delegate //Bob 25 --suri //Dave"));
+		assert!(!parse("poco stake delegate //Bob"));
+		assert!(!parse("poco stake delegate 25 //Bob"));
+		assert!(parse("poco stake undelegate //Bob 2.5"));
+		assert!(parse("poco stake undelegate //Bob --all"));
+		assert!(!parse("poco stake undelegate //Bob"));
+		assert!(!parse("poco stake undelegate //Bob 2.5 --all"));
+		assert!(parse("poco stake move //Bob //Charlie 10"));
+		assert!(parse("poco stake claim //Bob --of //Eve"));
+		assert!(parse("poco stake claim --all"));
+		assert!(!parse("poco stake claim"));
+		assert!(!parse("poco stake claim //Bob --all"));
+		assert!(parse("poco stake compound //Bob on"));
+		assert!(!parse("poco stake compound //Bob"));
+		assert!(!parse("poco stake compound //Bob perhaps"));
+		assert!(parse("poco collator keys --node-url ws://127.0.0.1:9944 --suri //Bob"));
+		assert!(!parse("poco collator keys"));
+		assert!(parse("poco collator join"));
+		assert!(parse("poco collator join --bond 12"));
+		assert!(!parse("poco collator bond"));
+		assert!(parse("poco collator commission 2.5%"));
+		assert!(!parse("poco collator commission 101%"));
+	}
+
+	#[test]
+	fn what_is_decided_on_is_named_once() {
+		let parse = |line: &str| Cli::try_parse_from(line.split_whitespace()).is_ok();
+		let hash = format!("0x{}", "ab".repeat(32));
+		assert!(parse("poco gov status --json"));
+		assert!(parse("poco gov voter //Bob"));
+		assert!(parse("poco gov encode System remark [\"0x00\"]"));
+		assert!(parse("poco gov propose --call 0x0007 --deposit 100 --suri //Bob"));
+		assert!(parse("poco gov propose --call-file remark.call"));
+		assert!(!parse("poco gov propose"));
+		assert!(!parse("poco gov propose --call 0007"));
+		assert!(!parse("poco gov propose --call 0x0007 --call-file remark.call"));
+		assert!(parse("poco gov vote 0 aye --stake 10"));
+		assert!(parse("poco gov vote 0 nay --stake 10 --conviction 6"));
+		assert!(!parse("poco gov vote 0 nay --stake 10 --conviction 7"));
+		assert!(!parse("poco gov vote 0 aye"));
+		assert!(!parse("poco gov vote 0 perhaps --stake 10"));
+		assert!(parse("poco gov delegate //Bob --stake 10"));
+		assert!(parse("poco gov unlock"));
+		assert!(parse("poco gov council propose --call 0x0007 --threshold 2"));
+		assert!(!parse("poco gov council propose --call 0x0007"));
+		assert!(!parse("poco gov council propose --call 0x0007 --threshold 0"));
+		assert!(parse("poco gov council external --call 0x0007 --how against"));
+		assert!(parse("poco gov council vote 3 nay"));
+		assert!(parse("poco gov committee close 3"));
+		assert!(parse(&format!("poco gov committee fast-track {hash} --voting 10 --delay 1")));
+		assert!(!parse(&format!("poco gov committee fast-track {hash}")));
+		assert!(parse(&format!("poco gov committee veto {hash}")));
+		assert!(!parse(&format!("poco gov council veto {hash}")));
+		assert!(parse("poco upgrade propose next.wasm --deposit 200"));
+		assert!(parse("poco upgrade propose next.wasm --council --threshold 3"));
+		assert!(!parse("poco upgrade propose next.wasm --council --deposit 200"));
+		assert!(!parse("poco upgrade propose next.wasm --threshold 3"));
+		assert!(parse("poco upgrade follow next.wasm --no-apply"));
+		assert!(parse("poco treasury propose-spend 5 //Bob --threshold 3"));
+		assert!(parse("poco treasury bounty award 0 //Bob"));
+		assert!(parse("poco treasury bounty extend 0 --suri //Bob"));
+		assert!(!parse("poco treasury bounty award 0"));
 	}
 }

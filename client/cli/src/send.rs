@@ -1,8 +1,8 @@
 //! Signing and sending one call, and telling what it did.
 
 use crate::{exit::Status, keys::KeyOptions, output::Output, words};
-use anyhow::Result;
-use poco_sdk::{AccountId, Call, ChainEvent, Client, Done, Until};
+use anyhow::{Context, Result};
+use poco_sdk::{Account, AccountId, Call, ChainEvent, Client, Done, Until};
 use serde::Serialize;
 use serde_json::json;
 
@@ -13,6 +13,10 @@ enum Own<'a> {
 	Poco(&'a poco_sdk::PocoEvent),
 	Registry(&'a poco_sdk::RegistryEvent),
 	Market(&'a poco_sdk::MarketEvent),
+	Staking(&'a poco_sdk::StakingEvent),
+	Selection(&'a poco_sdk::SelectionEvent),
+	Session(&'a poco_sdk::SessionEvent),
+	Governance(&'a poco_sdk::GovernanceEvent),
 }
 
 /// Connects, signs, sends, and tells what happened.
@@ -29,6 +33,19 @@ pub async fn send(
 	Ok(Status::Done)
 }
 
+/// Sends calls one after the other, and gives what all of them did with the block of the last.
+pub async fn submit_all(client: &Client, account: &Account, calls: Vec<Call>) -> Result<Done> {
+	let mut events = Vec::new();
+	let mut last = None;
+	for call in calls {
+		let mut done = client.submit(account, &call, Until::InBestBlock).await?;
+		events.append(&mut done.events);
+		last = Some(done);
+	}
+	let done = last.context("nothing was to be sent")?;
+	Ok(Done { events, ..done })
+}
+
 /// Tells what a call did.
 pub fn tell(done: &Done, out: &Output) {
 	let events: Vec<_> = done
@@ -38,6 +55,10 @@ pub fn tell(done: &Done, out: &Output) {
 			ChainEvent::Poco(event) => Some(Own::Poco(event)),
 			ChainEvent::Registry(event) => Some(Own::Registry(event)),
 			ChainEvent::Market(event) => Some(Own::Market(event)),
+			ChainEvent::Staking(event) => Some(Own::Staking(event)),
+			ChainEvent::Selection(event) => Some(Own::Selection(event)),
+			ChainEvent::Session(event) => Some(Own::Session(event)),
+			ChainEvent::Governance(event) => Some(Own::Governance(event)),
 			_ => None,
 		})
 		.collect();

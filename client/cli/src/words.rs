@@ -1,16 +1,21 @@
 //! What the chain says, in words.
 
-use crate::commands::args::TAGS;
+use crate::commands::{args::TAGS, gov};
 use poco_primitives::{
 	deal::Admission,
 	order::{Currency, Tag},
 	registry::{EntryKind, Permill, EVM_SUFFIX},
+	staking::{MissedRule, Mode, Perbill},
 	task::{Due, Refusal, Verdict},
 	Balance, Moment, H160, H256,
 };
 use poco_sdk::{
 	amount, event::Role, Account, AccountId, ChainEvent, MarketEvent, PocoEvent, RegistryEvent,
+	SelectionEvent, SessionEvent, StakingEvent,
 };
+
+/// Milliseconds from a block to the next, as long as none is missed.
+pub const BLOCK_TIME: Moment = 6_000;
 
 /// An amount of a currency.
 pub fn money(amount: Balance, currency: Currency) -> String {
@@ -30,11 +35,21 @@ pub fn currency(currency: Currency) -> String {
 
 /// A part of a whole.
 pub fn percent(part: Permill) -> String {
-	let parts = part.deconstruct();
-	let fraction = format!("{:04}", parts % 10_000);
+	hundredths(part.deconstruct(), 4)
+}
+
+/// A part of what collators and delegators have.
+pub fn commission(part: Perbill) -> String {
+	hundredths(part.deconstruct(), 7)
+}
+
+/// Hundredths of a whole, given with so many decimals.
+fn hundredths(parts: u32, decimals: usize) -> String {
+	let digits = format!("{parts:0>width$}", width = decimals + 1);
+	let (whole, fraction) = digits.split_at(digits.len() - decimals);
 	match fraction.trim_end_matches('0') {
-		"" => format!("{} %", parts / 10_000),
-		fraction => format!("{}.{fraction} %", parts / 10_000),
+		"" => format!("{whole} %"),
+		fraction => format!("{whole}.{fraction} %"),
 	}
 }
 
@@ -80,6 +95,30 @@ pub fn relative(moment: Moment, now: Moment) -> String {
 	}
 }
 
+/// A length of time, in milliseconds, by its two largest units.
+pub fn span(length: Moment) -> String {
+	let seconds = length / 1000;
+	let (days, hours) = (seconds / 86_400, seconds / 3_600 % 24);
+	let (minutes, seconds) = (seconds / 60 % 60, seconds % 60);
+	let units = [(days, "d"), (hours, "h"), (minutes, "min"), (seconds, "s")];
+	let first = units.iter().position(|(count, _)| *count > 0).unwrap_or(units.len() - 1);
+	units[first..]
+		.iter()
+		.take(2)
+		.enumerate()
+		.filter(|(place, (count, _))| *place == 0 || *count > 0)
+		.map(|(_, (count, unit))| format!("{count} {unit}"))
+		.collect::<Vec<_>>()
+		.join(" ")
+}
+
+/// How long it takes from a block to another one, as long as none is missed; nothing when that is
+/// there already.
+pub fn until(block: u64, now: u64) -> Option<String> {
+	let blocks = block.checked_sub(now).filter(|blocks| *blocks > 0)?;
+	Some(span(blocks.saturating_mul(BLOCK_TIME)))
+}
+
 /// Why a worker may not contribute.
 pub fn refusal(refusal: Refusal) -> &'static str {
 	match refusal {
@@ -119,6 +158,26 @@ pub fn verdict(verdict: Option<Verdict>) -> &'static str {
 	}
 }
 
+/// Who may collate.
+pub fn mode(mode: Mode) -> &'static str {
+	match mode {
+		Mode::Open => "open: invulnerables, and candidates by the stake behind them",
+		Mode::Consortium => "consortium: invulnerables only",
+	}
+}
+
+/// What becomes of collators that miss blocks.
+pub fn missed(rule: MissedRule) -> String {
+	if rule.slash.is_zero() || rule.threshold.is_zero() {
+		return "nothing is slashed for missed blocks".into();
+	}
+	format!(
+		"who makes less than {} of its fair part of a session's blocks loses {} of all stake",
+		commission(rule.threshold),
+		commission(rule.slash)
+	)
+}
+
 /// What comes due.
 pub fn due(due: Due) -> String {
 	match due {
@@ -136,6 +195,10 @@ pub fn event(event: &ChainEvent) -> Option<String> {
 		ChainEvent::Poco(event) => Some(poco(event)),
 		ChainEvent::Registry(event) => Some(registry(event)),
 		ChainEvent::Market(event) => Some(market(event)),
+		ChainEvent::Staking(event) => Some(staking(event)),
+		ChainEvent::Selection(event) => Some(selection(event)),
+		ChainEvent::Session(event) => Some(session(event)),
+		ChainEvent::Governance(event) => Some(gov::words::event(event)),
 		_ => None,
 	}
 }
@@ -205,6 +268,7 @@ pub fn poco(event: &PocoEvent) -> String {
 		TaskPruned { .. } => "records removed but for a receipt".into(),
 		ContributionRefused { worker, .. } => format!("the vote of {} was refused", name(worker)),
 		RevealRefused { .. } => "a reveal was refused".into(),
+		PublicationRefused { .. } => "a publication was refused".into(),
 		Appealed { by, rerun, .. } => format!("{} appeals; the rerun is {rerun:?}", name(by)),
 		Judged { verdict: said, awarded, burned, .. } => format!(
 			"the appeal is judged: {}; {} awarded, {} burned",
@@ -228,6 +292,14 @@ pub fn poco(event: &PocoEvent) -> String {
 		AuthoritySet { scheduler, key: None } => {
 			format!("{} signs authorisations itself", name(scheduler))
 		},
+		OperatorSet { worker, operator: Some(operator) } => {
+			format!("{} works for {}", name(operator), name(worker))
+		},
+		OperatorSet { worker, operator: None } => format!("{} works for itself", name(worker)),
+		CheckerSet { checker: Some(checker) } => {
+			format!("spot checks of {} count everywhere", name(checker))
+		},
+		CheckerSet { checker: None } => "no spot checks count everywhere".into(),
 		Joined { pool, stake, .. } => {
 			format!("a member of {pool:?} with {}", amount::format(*stake))
 		},
@@ -317,6 +389,144 @@ pub fn market(event: &MarketEvent) -> String {
 	}
 }
 
+/// An event of stake behind collators, and of what it earns.
+pub fn staking(event: &StakingEvent) -> String {
+	use StakingEvent::*;
+	match event {
+		Delegated { delegator, collator, amount, total } => format!(
+			"{} stakes {} more behind {}, {} in all",
+			name(delegator),
+			amount::format(*amount),
+			name(collator),
+			amount::format(*total)
+		),
+		Undelegated { collator, amount, due: Some(due), .. } => format!(
+			"{} taken out from behind {}; `poco stake withdraw` frees it from block {due} on",
+			amount::format(*amount),
+			name(collator)
+		),
+		Undelegated { collator, amount, due: None, .. } => {
+			format!(
+				"{} taken out from behind {}, and free",
+				amount::format(*amount),
+				name(collator)
+			)
+		},
+		Redelegated { from, to, amount, .. } => {
+			format!("{} moved from {} to {}", amount::format(*amount), name(from), name(to))
+		},
+		Withdrawn { delegator, amount } => {
+			format!("{} of {} are free", amount::format(*amount), name(delegator))
+		},
+		Rewarded { delegator, collator, amount } => format!(
+			"{} was paid {} for its stake behind {}",
+			name(delegator),
+			amount::format(*amount),
+			name(collator)
+		),
+		Cut { delegator, collator, amount } => format!(
+			"{} lost {} by slashes of {}",
+			name(delegator),
+			amount::format(*amount),
+			name(collator)
+		),
+		Earned { collator, amount } => {
+			format!("{} was paid {} for collating", name(collator), amount::format(*amount))
+		},
+		CompoundSet { collator, compound: true, .. } => {
+			format!(
+				"what is earned behind {} is added to the stake when it is claimed",
+				name(collator)
+			)
+		},
+		CompoundSet { collator, compound: false, .. } => {
+			format!("what is earned behind {} is paid out when it is claimed", name(collator))
+		},
+		CommissionAnnounced { collator, commission: part, from } => {
+			format!("{} takes {} from session {from} on", name(collator), commission(*part))
+		},
+		Chilled { collator } => format!("{} is not chosen any more", name(collator)),
+		Unchilled { collator } => format!("{} can be chosen again", name(collator)),
+		ExitAnnounced { collator, from } => format!(
+			"{} is not chosen any more; `poco collator exit` leaves from session {from} on",
+			name(collator)
+		),
+		ExitCancelled { collator } => format!("{} stays, and can be chosen again", name(collator)),
+		Exited { collator } => format!("{} left, its bond is back", name(collator)),
+		ModeSet { mode: set } => format!("the mode is {}", mode(*set)),
+		IssuanceSet { per_block } => {
+			format!("{} are minted for a block", amount::format(*per_block))
+		},
+		MissedSet { missed: rule } => missed(*rule),
+		Slashed { collator, bond, delegated } => format!(
+			"{} lost {} of its bond, and {} of what is staked behind it",
+			name(collator),
+			amount::format(*bond),
+			amount::format(*delegated)
+		),
+		SessionPaid { session, reward, issued } => format!(
+			"session {session} brought {}, of which {} were minted",
+			amount::format(*reward),
+			amount::format(*issued)
+		),
+		Unknown { name } => name.clone(),
+	}
+}
+
+/// An event of candidates and invulnerables.
+pub fn selection(event: &SelectionEvent) -> String {
+	use SelectionEvent::*;
+	match event {
+		NewInvulnerables { invulnerables } => {
+			let names: Vec<_> = invulnerables.iter().map(name).collect();
+			format!("the invulnerables are {}", names.join(", "))
+		},
+		InvulnerableAdded { account_id } => format!("{} is an invulnerable", name(account_id)),
+		InvulnerableRemoved { account_id } => {
+			format!("{} is no invulnerable any more", name(account_id))
+		},
+		NewDesiredCandidates { desired_candidates } => {
+			format!("{desired_candidates} candidates are chosen from now on")
+		},
+		NewCandidacyBond { bond_amount } => {
+			format!("the least bond of a candidate is {}", amount::format(*bond_amount))
+		},
+		CandidateAdded { account_id, deposit } => {
+			format!("{} is a candidate, its bond is {}", name(account_id), amount::format(*deposit))
+		},
+		CandidateBondUpdated { account_id, deposit } => {
+			format!("the bond of {} is {}", name(account_id), amount::format(*deposit))
+		},
+		CandidateRemoved { account_id } => {
+			format!("{} is no candidate any more", name(account_id))
+		},
+		CandidateReplaced { old, new, deposit } => format!(
+			"{} took the place of {} among the candidates, its bond is {}",
+			name(new),
+			name(old),
+			amount::format(*deposit)
+		),
+		InvalidInvulnerableSkipped { account_id } => {
+			format!("{} has no session keys, and is no invulnerable", name(account_id))
+		},
+		Unknown { name } => name.clone(),
+	}
+}
+
+/// An event of sessions.
+pub fn session(event: &SessionEvent) -> String {
+	use SessionEvent::*;
+	match event {
+		NewSession { session_index } => format!("session {session_index} begins"),
+		NewQueued {} => "who collates in the session after it is chosen".into(),
+		ValidatorDisabled { validator } => {
+			format!("{} makes no blocks for the rest of the session", name(validator))
+		},
+		ValidatorReenabled { validator } => format!("{} makes blocks again", name(validator)),
+		Unknown { name } => name.clone(),
+	}
+}
+
 /// So many tasks.
 pub fn tasks(count: u32) -> String {
 	match count {
@@ -371,6 +581,62 @@ mod tests {
 		for text in ["0 %", "5 %", "30 %", "2.5 %", "0.0001 %", "100 %"] {
 			assert_eq!(percent(crate::commands::args::percent(text).unwrap()), text);
 		}
+	}
+
+	#[test]
+	fn commissions_are_written_to_the_billionth() {
+		for (parts, text) in [
+			(0, "0 %"),
+			(1, "0.0000001 %"),
+			(25_000_000, "2.5 %"),
+			(50_000_000, "5 %"),
+			(1_000_000_000, "100 %"),
+		] {
+			assert_eq!(commission(Perbill::from_parts(parts)), text);
+		}
+	}
+
+	#[test]
+	fn times_are_written_by_their_two_largest_units() {
+		for (seconds, text) in [
+			(0, "0 s"),
+			(6, "6 s"),
+			(60, "1 min"),
+			(252, "4 min 12 s"),
+			(3_600, "1 h"),
+			(3_612, "1 h"),
+			(12_000, "3 h 20 min"),
+			(14 * 86_400, "14 d"),
+			(14 * 86_400 + 3 * 3_600 + 59, "14 d 3 h"),
+		] {
+			assert_eq!(span(seconds * 1000), text);
+		}
+		assert_eq!(until(45, 5).as_deref(), Some("4 min"));
+		assert_eq!(until(5, 5), None);
+		assert_eq!(until(4, 5), None);
+	}
+
+	#[test]
+	fn stake_is_told_in_words() {
+		let [alice, bob] = ["//Alice", "//Bob"].map(|uri| Account::from_uri(uri).unwrap().id());
+		let taken = |due| {
+			let amount = amount::POCO / 2;
+			staking(&StakingEvent::Undelegated { delegator: alice, collator: bob, amount, due })
+		};
+		assert_eq!(
+			taken(Some(45)),
+			"0.5 POCO taken out from behind Bob; `poco stake withdraw` frees it from block 45 on"
+		);
+		assert_eq!(taken(None), "0.5 POCO taken out from behind Bob, and free");
+		let (collator, part) = (bob, Perbill::from_percent(5));
+		assert_eq!(
+			staking(&StakingEvent::CommissionAnnounced { collator, commission: part, from: 9 }),
+			"Bob takes 5 % from session 9 on"
+		);
+		assert_eq!(missed(MissedRule::default()), "nothing is slashed for missed blocks");
+		let rule =
+			MissedRule { threshold: Perbill::from_percent(50), slash: Perbill::from_percent(1) };
+		assert!(missed(rule).contains("less than 50 %") && missed(rule).contains("loses 1 %"));
 	}
 
 	#[test]

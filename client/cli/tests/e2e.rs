@@ -1,8 +1,10 @@
 //! End to end: real nodes, real workers, the real command line.
 
 mod demo;
+mod governance;
 mod marketplace;
 mod pools;
+mod staking;
 mod support;
 
 use poco_primitives::{hash, task::TaskStatus};

@@ -10,8 +10,6 @@ use tokio::sync::Mutex;
 #[derive(Clone)]
 pub struct Account {
 	pub(crate) key: Keypair,
-	/// In whose name it calls, when that is another account.
-	pub(crate) principal: Option<AccountId>,
 	pub(crate) numbers: Arc<Mutex<Numbers>>,
 }
 
@@ -31,7 +29,7 @@ impl Account {
 		let refuse = |reason: String| Error::Key { reason };
 		let uri = SecretUri::from_str(uri.trim()).map_err(|error| refuse(error.to_string()))?;
 		let key = Keypair::from_uri(&uri).map_err(|error| refuse(error.to_string()))?;
-		Ok(Self { key, principal: None, numbers: Default::default() })
+		Ok(Self { key, numbers: Default::default() })
 	}
 
 	/// A fresh account and its mnemonic phrase of twelve words, made of `entropy`.
@@ -45,17 +43,6 @@ impl Account {
 	/// Its address.
 	pub fn id(&self) -> AccountId {
 		AccountId(self.key.public_key().0)
-	}
-
-	/// The same key calling in the name of another account, which has made it its proxy. The fees
-	/// are the key's.
-	pub fn acting_for(self, principal: AccountId) -> Self {
-		Self { principal: Some(principal).filter(|other| *other != self.id()), ..self }
-	}
-
-	/// In whose name it calls: its own, unless it acts for somebody else.
-	pub fn principal(&self) -> AccountId {
-		self.principal.unwrap_or_else(|| self.id())
 	}
 }
 

@@ -121,6 +121,12 @@ pub enum Error {
 		/// What was given.
 		text: String,
 	},
+	/// Bytes, or names and arguments, are no call of the chain.
+	#[error("this is no call of the chain: {reason}; `poco gov encode` makes one of names and arguments")]
+	NoCall {
+		/// Why not.
+		reason: String,
+	},
 	/// A file holds no order.
 	#[error("{name} holds no order: {reason}")]
 	Order {
@@ -214,15 +220,18 @@ impl std::fmt::Display for Refusal {
 impl Refusal {
 	/// What to do about it, where that is not obvious from the name.
 	pub fn advice(&self) -> Option<&'static str> {
+		let of_others = self.advice_on_collators().or_else(|| self.advice_on_decisions());
+		if of_others.is_some() {
+			return of_others;
+		}
 		let ours = ["Poco", "Registry", "Market"];
 		if !self.pallet.as_deref().is_some_and(|pallet| ours.contains(&pallet)) {
 			return match self.name.as_str() {
 				"FundsUnavailable" | "InsufficientBalance" => {
 					Some("send the account more POCO, or offer less")
 				},
-				"NotProxy" => Some("its owner lets the key work with `poco account operator add`"),
-				"NotFound" if self.pallet.as_deref() == Some("Proxy") => {
-					Some("the key is no operator of the account")
+				"LiquidityRestrictions" => {
+					Some("what is locked, as by votes, cannot be used for this")
 				},
 				_ => None,
 			};
@@ -251,6 +260,10 @@ impl Refusal {
 			},
 			"NotMember" => "`poco pool join` makes a member, for later deals",
 			"DrawPending" | "NotDrawn" => "`poco task standing` tells when",
+			"NotBonded" => "`poco bond` gives it one",
+			"OperatorIsWorker" | "OperatorTaken" => "make a fresh key with `poco key new`",
+			"IsOperator" => "`poco account operator remove` ends that",
+			"NoOperator" => "`poco account` shows the operator of an account",
 			"PoolNotDrawn" => "its owner lets the chain draw with `poco pool policy --admission drawn`",
 			"StakeOutOfRange" => "`poco pool show` tells what members stake",
 			"NoCourt" => "this chain has nobody who judges appeals yet",
@@ -267,5 +280,81 @@ impl Refusal {
 			"SchedulerFundsTooLow" => "the workerpool's owner must have more to stake",
 			_ => return None,
 		})
+	}
+
+	/// The same for what is about collators, and stake behind them.
+	fn advice_on_collators(&self) -> Option<&'static str> {
+		Some(match (self.pallet.as_deref()?, self.name.as_str()) {
+			("CollatorStaking", name) => match name {
+				"ConsortiumMode" => "only a referendum lets others collate",
+				"NotCandidate" | "NotCollator" => "`poco collator list` shows who is",
+				"Chilled" | "NotChilled" | "Leaving" => "`poco collator show` tells how it stands",
+				"NotLeaving" => "announce it first, with `poco collator leave`",
+				"ExitTooEarly" => "`poco collator show` tells when it may",
+				"SlashedTooOften" | "MaxDelegatorsExceeded" => {
+					"choose another one: `poco collator list` shows all"
+				},
+				"BelowMinimum" => "`poco collator list` tells the least that can be staked",
+				"AmountTooHigh" | "NotDelegated" => "`poco stake show` tells what is there",
+				"FundsTooLow" => "send the account more POCO, or stake less",
+				"TwiceInABlock" => "run the command again, in a later block",
+				"MaxDelegationsExceeded" => "take all out from behind one of them first",
+				"MaxUnbondingExceeded" => "`poco stake withdraw` frees what has waited long enough",
+				"MovedTooRecently" => {
+					"wait for a whole session, or take it out with `poco stake undelegate`"
+				},
+				"NothingDue" => "`poco stake show` tells when something is",
+				"NothingEarned" => "rewards come at the ends of sessions",
+				"CommissionTooHigh" => "announce a lower one",
+				"SlashPending" => "the stake bears the slash; run the command again in the next session",
+				"RoomLeft" => "there is a place without that: leave out `--replace`",
+				"Collating" => "choose one that does not collate: `poco collator list`",
+				"DepositTooLow" => "`poco collator list` tells every bond, and what is staked behind it",
+				"BondTooLow" => "raise it first, with `poco collator bond`",
+				_ => return None,
+			},
+			("CollatorSelection", name) => match name {
+				"TooManyCandidates" => {
+					"wait until somebody leaves, or take a place with `poco collator join --replace`"
+				},
+				"TooFewEligibleCollators" => "the last ones have to stay until others are there",
+				"NoAssociatedValidatorId" | "ValidatorNotRegistered" => {
+					"set session keys first, with `poco collator keys`"
+				},
+				"AlreadyCandidate" => "`poco collator show` tells how it stands",
+				"AlreadyInvulnerable" => "it collates already, by a decision of governance",
+				"NotCandidate" => "`poco collator join` makes it one",
+				"DepositTooLow" | "InsufficientBond" => "`poco collator list` tells the least bond",
+				_ => return None,
+			},
+			("Session", "InvalidProof") => "make new ones with `poco collator keys`",
+			("Session", "DuplicatedKey") => {
+				"somebody has set them already: make new ones with `poco collator keys`"
+			},
+			("Session", "NoAccount") => "send the account some POCO first",
+			_ => return None,
+		})
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_refusal_reads_as_a_sentence_and_says_what_to_do_next() {
+		let refused = |pallet: &str| Refusal {
+			pallet: Some(pallet.into()),
+			name: "FundsTooLow".into(),
+			explanation: "The account has not as much to spend.".into(),
+		};
+		assert_eq!(
+			refused("CollatorStaking").to_string(),
+			"CollatorStaking::FundsTooLow (The account has not as much to spend); send the account \
+			 more POCO, or stake less"
+		);
+		let other = refused("Poco").to_string();
+		assert!(other.ends_with("send the account more POCO, or offer less"), "{other}");
+		assert_eq!(refused("Elsewhere").advice(), None);
 	}
 }

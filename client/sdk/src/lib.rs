@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod account;
+mod advice;
 pub mod amount;
 pub mod call;
 pub mod client;
@@ -12,15 +13,18 @@ pub mod submission;
 pub mod submit;
 
 pub use account::Account;
-pub use call::Call;
+pub use call::{Call, NamedCall};
 pub use client::{Client, Funds, Head};
 pub use error::{Error, Refusal};
-pub use event::{ChainEvent, EventRecord, MarketEvent, PocoEvent, RegistryEvent};
+pub use event::{
+	ChainEvent, EventRecord, GovernanceEvent, MarketEvent, PocoEvent, RegistryEvent,
+	SelectionEvent, SessionEvent, StakingEvent,
+};
 pub use submission::{Authorisation, Submission};
 pub use submit::{Done, Until};
 pub use subxt::utils::AccountId32 as AccountId;
 
-use poco_primitives::{deal, registry, task, voucher};
+use poco_primitives::{deal, governance, registry, staking, task, voucher};
 
 /// A task as the chain tells it.
 pub type TaskView = task::TaskView<AccountId>;
@@ -34,3 +38,17 @@ pub type EntryView = registry::EntryView<AccountId>;
 pub type GroupView = registry::GroupView<AccountId>;
 /// A voucher as the chain tells it.
 pub type VoucherView = voucher::VoucherView<AccountId>;
+/// A collator, or who would be one, as the chain tells it.
+pub type CollatorView = staking::CollatorView<AccountId>;
+/// What an account stakes as the chain tells it.
+pub type DelegatorView = staking::DelegatorView<AccountId>;
+/// Everything that is being decided as the chain tells it.
+pub type GovernanceView = governance::GovernanceView<AccountId>;
+/// A council and its motions as the chain tells it.
+pub type CouncilView = governance::CouncilView<AccountId>;
+/// A motion as the chain tells it.
+pub type MotionView = governance::MotionView<AccountId>;
+/// How an account votes as the chain tells it.
+pub type VoterView = governance::VoterView<AccountId>;
+/// The treasury as the chain tells it.
+pub type TreasuryView = governance::TreasuryView<AccountId>;

@@ -1,9 +1,7 @@
 //! Sending a transaction, and following it to its end.
 
 use crate::{
-	call::{self, proxy},
-	client::POLL,
-	event, Account, Call, ChainEvent, Client, Error, EventRecord, Head,
+	call, client::POLL, event, Account, Call, ChainEvent, Client, Error, EventRecord, Head,
 };
 use poco_primitives::{hash, H256};
 use std::{
@@ -89,9 +87,8 @@ fn verdict(answer: Result<H256, (i32, String)>) -> Verdict {
 }
 
 impl Client {
-	/// Signs a call, sends it and follows it. An account that [acts for
-	/// another](Account::acting_for) makes the call in that one's name. Fails with
-	/// [`Error::Refused`] when the chain executed the call and it failed.
+	/// Signs a call, sends it and follows it. Fails with [`Error::Refused`] when the chain executed the
+	/// call and it failed.
 	pub async fn submit(
 		&self,
 		account: &Account,
@@ -102,6 +99,65 @@ impl Client {
 		let ended = self.follow(account, call, &sent, until).await;
 		self.take_off(account, &sent, ended.as_ref().err()).await;
 		let (block, index) = ended?;
+		self.done(call, &sent, block, index).await
+	}
+
+	/// Sends a call that nobody signs and that pays no fee, and follows it into a block of the best chain. Fails
+	/// with [`Error::Refused`] when the chain executed the call and it failed.
+	pub async fn submit_unsigned(&self, call: &Call) -> Result<Done, Error> {
+		let best = self.best().await?;
+		let at = self.at(best.hash).await?;
+		let unsigned = at.tx().create_unsigned(call).map_err(|error| Error::Encode {
+			call: call.name().into(),
+			reason: error.to_string(),
+		})?;
+		let bytes = unsigned.into_encoded();
+		let sent = Sent { hash: hash::content(&bytes), bytes, nonce: 0, after: best.number };
+		self.hand_in(call, &sent).await?;
+		let mut searched = HashSet::new();
+		let mut last_best = best.hash;
+		let (mut last_block_at, mut last_check) = (Instant::now(), Instant::now());
+		loop {
+			let best = self.best().await?;
+			if last_best != best.hash {
+				last_best = best.hash;
+				last_block_at = Instant::now();
+			}
+			if let Some((block, index)) = self.search(&sent, best, &mut searched).await? {
+				return self.done(call, &sent, block, index).await;
+			}
+			if last_check.elapsed() >= RECHECK {
+				last_check = Instant::now();
+				if let Err(refused) = self.hand_in(call, &sent).await {
+					// Unless it got into a block this very moment, it never will.
+					let best = self.best().await?;
+					return match self.search(&sent, best, &mut searched).await? {
+						Some((block, index)) => self.done(call, &sent, block, index).await,
+						None => Err(refused),
+					};
+				}
+			}
+			if last_block_at.elapsed() >= STALL {
+				return Err(Error::Stalled { call: call.name().into(), seconds: STALL.as_secs() });
+			}
+			tokio::time::sleep(POLL).await;
+		}
+	}
+
+	/// Gives the pool a transaction that nobody signed.
+	async fn hand_in(&self, call: &Call, sent: &Sent) -> Result<(), Error> {
+		let (reason, advice) = match verdict(self.submit_bytes(&sent.bytes).await?) {
+			Verdict::Has => return Ok(()),
+			Verdict::No(reason, advice) => (reason, advice),
+			Verdict::NumberTaken | Verdict::CannotPay | Verdict::Refused(_) => {
+				("the chain does not take it now".into(), "see the node's log")
+			},
+		};
+		Err(Error::NotTaken { call: call.name().into(), reason, advice })
+	}
+
+	/// What an executed transaction did, unless it failed.
+	async fn done(&self, call: &Call, sent: &Sent, block: Head, index: u32) -> Result<Done, Error> {
 		let events: Vec<_> = self
 			.events(block.hash)
 			.await?
@@ -205,16 +261,9 @@ impl Client {
 			call: call.name().into(),
 			reason: error.to_string(),
 		};
-		let proxied = match account.principal {
-			Some(principal) => {
-				let inner = at.tx().call_data(call).map_err(encode)?;
-				Some(proxy::in_the_name_of(principal, inner))
-			},
-			None => None,
-		};
 		let signed = at
 			.tx()
-			.create_signable_offline(proxied.as_ref().unwrap_or(call), params)
+			.create_signable_offline(call, params)
 			.and_then(|mut signable| signable.sign(&account.key))
 			.map_err(encode)?;
 		Ok(signed.into_encoded())

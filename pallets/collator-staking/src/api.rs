@@ -6,7 +6,7 @@ use crate::{
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use codec::Codec;
-use frame_support::traits::{EstimateNextSessionRotation, Get};
+use frame_support::traits::Get;
 use pallet_collator_selection::{CandidacyBond, CandidateList, DesiredCandidates, Invulnerables};
 use poco_primitives::staking::{
 	CollatorView, DelegationView, DelegatorView, StakingView, UnbondingView,
@@ -34,8 +34,7 @@ impl<T: Config> Pallet<T> {
 		StakingView {
 			mode: CurrentMode::<T>::get(),
 			session: Self::session(),
-			session_length: T::NextSessionRotation::average_session_length()
-				.unique_saturated_into(),
+			session_length: Self::session_length().unique_saturated_into(),
 			desired_candidates: DesiredCandidates::<T>::get(),
 			candidacy_bond: CandidacyBond::<T>::get(),
 			minimum_delegation: T::MinDelegation::get(),

@@ -9,7 +9,8 @@
 )]
 
 use super::*;
-use alloc::{vec, vec::Vec};
+use alloc::vec::Vec;
+use codec::Decode;
 use frame_benchmarking::v2::*;
 use frame_support::{
 	traits::{
@@ -20,14 +21,18 @@ use frame_support::{
 };
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use pallet_collator_selection::{
-	CandidateInfo, CandidateList, DesiredCandidates, Invulnerables, LastAuthoredBlock,
+	CandidacyBond, CandidateInfo, CandidateList, DesiredCandidates, Invulnerables,
+	LastAuthoredBlock,
 };
-use pallet_session::SessionManager;
+use pallet_session::{NextKeys, QueuedKeys, SessionManager, Validators};
 use poco_primitives::{
 	staking::{MissedRule, Mode},
 	Balance,
 };
-use sp_runtime::{traits::Zero, FixedU128, Perbill};
+use sp_runtime::{
+	traits::{TrailingZeroInput, Zero},
+	FixedU128, Perbill,
+};
 
 const SEED: u32 = 0;
 
@@ -44,10 +49,20 @@ fn rich<T: Config>(name: &'static str, index: u32) -> T::AccountId {
 	who
 }
 
+/// Keys of which nobody knows the secrets.
+fn keys<T: Config>() -> T::Keys {
+	T::Keys::decode(&mut TrailingZeroInput::zeroes()).expect("zeros are keys")
+}
+
+fn bond<T: Config>() -> Balance {
+	minimum::<T>() * 10
+}
+
 /// Makes somebody a candidate, as if it had registered.
 fn candidate<T: Config>(index: u32) -> T::AccountId {
 	let who = rich::<T>("collator", index);
-	let deposit = minimum::<T>() * 10;
+	let deposit = bond::<T>();
+	NextKeys::<T>::insert(&who, keys::<T>());
 	Selected::<T>::reserve(&who, deposit).expect("it has that");
 	CandidateList::<T>::try_mutate(|list| {
 		list.try_push(CandidateInfo { who: who.clone(), deposit })
@@ -57,10 +72,22 @@ fn candidate<T: Config>(index: u32) -> T::AccountId {
 	who
 }
 
-/// As many candidates as there can be; the last of them.
+/// As many invulnerables as there can be.
+fn invulnerables<T: Config>() -> Vec<T::AccountId> {
+	let who: Vec<T::AccountId> =
+		(0..T::MaxInvulnerables::get()).map(|index| account("invulnerable", index, SEED)).collect();
+	for account in &who {
+		NextKeys::<T>::insert(account, keys::<T>());
+	}
+	Invulnerables::<T>::put(BoundedVec::truncate_from(who.clone()));
+	who
+}
+
+/// As many candidates as there can be; the last of them. So are the invulnerables.
 fn candidates<T: Config>() -> T::AccountId {
 	CandidateList::<T>::kill();
-	Invulnerables::<T>::kill();
+	CandidacyBond::<T>::put(bond::<T>());
+	invulnerables::<T>();
 	for index in 1..T::MaxCandidates::get() {
 		candidate::<T>(index);
 	}
@@ -118,19 +145,18 @@ fn admin<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
 }
 
 /// Lets so many candidates be the active set, each with a block, a record and a bond to lose, all of
-/// them stale.
+/// them silent for long.
 fn active<T: Config>(collators: u32) -> Vec<T::AccountId> {
 	CandidateList::<T>::kill();
-	// One is there who may not be kicked.
-	let first: T::AccountId = account("invulnerable", 0, SEED);
-	Invulnerables::<T>::put(BoundedVec::truncate_from(vec![first]));
+	CandidacyBond::<T>::put(bond::<T>());
+	invulnerables::<T>();
 	let who: Vec<_> = (0..collators).map(candidate::<T>).collect();
 	for collator in &who {
 		let record = Collator { shares: minimum::<T>(), delegators: 1, ..Collator::default() };
 		Collators::<T>::insert(collator, record);
 		Authored::<T>::insert(collator, 1);
 	}
-	pallet_session::Validators::<T>::put(who.clone());
+	Validators::<T>::put(who.clone());
 	Counted::<T>::put(collators * 2);
 	CurrentMode::<T>::put(Mode::Open);
 	let most = MissedRule { threshold: Perbill::one(), slash: T::MaxSlash::get() };
@@ -325,7 +351,54 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, collator.clone(), T::MaxSlash::get());
 		assert!(Pallet::<T>::bond_of(&collator) < before);
+		assert!(Collators::<T>::get(&collator).expect("it is there").chilled);
 		Ok(())
+	}
+
+	#[benchmark]
+	fn slash_pending() {
+		// Found last wherever it is looked for.
+		let collator = candidates::<T>();
+		let mut set = invulnerables::<T>();
+		set.extend(CandidateList::<T>::get().into_iter().map(|candidate| candidate.who));
+		set.retain(|who| *who != collator);
+		set.push(collator.clone());
+		Validators::<T>::put(set);
+		Missed::<T>::put(MissedRule { threshold: Perbill::one(), slash: T::MaxSlash::get() });
+		Authored::<T>::insert(&collator, 0);
+		Counted::<T>::put(u32::MAX);
+		let pending;
+		#[block]
+		{
+			pending = Pallet::<T>::is_slash_pending(&collator);
+		}
+		assert!(pending);
+	}
+
+	#[benchmark]
+	fn replace() {
+		let (target, caller) = (candidates::<T>(), rich::<T>("caller", 0));
+		NextKeys::<T>::insert(&caller, keys::<T>());
+		delegation::<T>(&target, &rich::<T>("delegator", 0));
+		let mut set = invulnerables::<T>();
+		set.extend(CandidateList::<T>::get().into_iter().map(|candidate| candidate.who));
+		set.retain(|who| *who != target);
+		QueuedKeys::<T>::put(set.iter().map(|who| (who.clone(), keys::<T>())).collect::<Vec<_>>());
+		Validators::<T>::put(set);
+		let deposit = minimum::<T>() * 200;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), target.clone(), deposit);
+		assert!(Pallet::<T>::bond_of(&target).is_none());
+		assert_eq!(Pallet::<T>::bond_of(&caller), Some(deposit));
+	}
+
+	#[benchmark]
+	fn raise_bond() {
+		let collator = candidates::<T>();
+		let deposit = bond::<T>() * 2;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(collator.clone()), deposit);
+		assert_eq!(Pallet::<T>::bond_of(&collator), Some(deposit));
 	}
 
 	#[benchmark]
@@ -341,8 +414,7 @@ mod benchmarks {
 	#[benchmark]
 	fn new_session(c: Linear<1, { T::MaxCandidates::get() }>) {
 		CandidateList::<T>::kill();
-		let first: T::AccountId = account("invulnerable", 0, SEED);
-		Invulnerables::<T>::put(BoundedVec::truncate_from(vec![first]));
+		let invulnerables = invulnerables::<T>().len() as u32;
 		DesiredCandidates::<T>::put(c);
 		for index in 0..c {
 			let who = candidate::<T>(index);
@@ -355,17 +427,19 @@ mod benchmarks {
 		{
 			selected = Pallet::<T>::new_session(0);
 		}
-		assert_eq!(selected.expect("somebody collates").len() as u32, c + 1);
+		assert_eq!(selected.expect("somebody collates").len() as u32, c + invulnerables);
 	}
 
 	#[benchmark]
 	fn end_session(c: Linear<1, { T::MaxCandidates::get() }>) {
-		active::<T>(c);
+		let collators = active::<T>(c);
 		#[block]
 		{
 			Pallet::<T>::end_session(0);
 		}
-		assert_eq!(CandidateList::<T>::decode_len().unwrap_or_default(), 0);
+		let is_chilled =
+			|who: &T::AccountId| Collators::<T>::get(who).is_some_and(|record| record.chilled);
+		assert!(collators.iter().all(is_chilled));
 		assert!(Owed::<T>::get() > 0);
 	}
 

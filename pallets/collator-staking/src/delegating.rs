@@ -2,7 +2,7 @@
 
 use crate::{
 	Chosen, Collator, Collators, Config, Delegation, DelegationOf, Delegations, Error, Event,
-	HoldReason, Owed, Pallet, SessionIndex, Unbonding, Unbondings, UNIT_FLOOR,
+	HoldReason, Owed, Pallet, Taken, Unbonding, Unbondings, UNIT_FLOOR,
 };
 use frame_support::{
 	ensure,
@@ -90,12 +90,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Puts stake behind a collator in the books. Tells all that the delegator has there.
+	/// Puts stake behind a collator in the books, which was taken out from behind another one if it
+	/// moves. Tells all that the delegator has there.
 	pub(crate) fn put_in(
 		who: &T::AccountId,
 		delegator: &T::AccountId,
 		amount: Balance,
-		movable_from: Option<SessionIndex>,
+		moved: Option<Taken>,
 	) -> Result<Balance, DispatchError> {
 		let mut collator = Collators::<T>::get(who).unwrap_or_default();
 		Self::takes_delegations(who, &collator)?;
@@ -116,7 +117,7 @@ impl<T: Config> Pallet<T> {
 					shares: 0,
 					held: 0,
 					mark: collator.rewards_per_share,
-					compound: false,
+					compound: moved.is_some_and(|taken| taken.compound),
 					touched: Self::now(),
 					movable_from: 0,
 				}
@@ -126,8 +127,8 @@ impl<T: Config> Pallet<T> {
 		Self::add(&mut collator, &mut delegation, amount)?;
 		ensure!(amount > 0 && delegation.held >= T::MinDelegation::get(), Error::<T>::BelowMinimum);
 		delegation.touched = Self::now();
-		if let Some(from) = movable_from {
-			delegation.movable_from = from;
+		if moved.is_some() {
+			delegation.movable_from = Self::session().saturating_add(2);
 		}
 		let total = delegation.held;
 		Delegations::<T>::insert(who, delegator, delegation);
@@ -135,23 +136,27 @@ impl<T: Config> Pallet<T> {
 		Ok(total)
 	}
 
-	/// Takes stake out from behind a collator in the books.
+	/// Takes stake out from behind a collator in the books: all of it where too little would be left,
+	/// so that what others have added to it just before hinders nobody. Tells what was taken.
 	pub(crate) fn take_out(
 		who: &T::AccountId,
 		delegator: &T::AccountId,
 		amount: Balance,
 		moves: bool,
-	) -> DispatchResult {
+	) -> Result<Taken, DispatchError> {
 		let mut delegation =
 			Delegations::<T>::get(who, delegator).ok_or(Error::<T>::NotDelegated)?;
 		let mut collator = Collators::<T>::get(who).ok_or(Error::<T>::NotDelegated)?;
 		ensure!(delegation.touched != Self::now(), Error::<T>::TwiceInABlock);
 		ensure!(!moves || delegation.movable_from <= Self::session(), Error::<T>::MovedTooRecently);
+		ensure!(!Self::is_slash_pending(who), Error::<T>::SlashPending);
 		Self::settle(who, &mut collator, delegator, &mut delegation)?;
-		let rest = delegation.held.checked_sub(amount).ok_or(Error::<T>::AmountTooHigh)?;
+		let left = delegation.held.checked_sub(amount).ok_or(Error::<T>::AmountTooHigh)?;
 		// Who was slashed to nothing can take out nothing, to be rid of it.
 		ensure!(amount > 0 || delegation.held == 0, Error::<T>::BelowMinimum);
-		ensure!(rest == 0 || rest >= T::MinDelegation::get(), Error::<T>::BelowMinimum);
+		let rest = if left < T::MinDelegation::get() { 0 } else { left };
+		let amount = delegation.held.saturating_sub(rest);
+		let taken = Taken { amount, compound: delegation.compound };
 		let kept = match rest {
 			0 => 0,
 			rest => collator.shares(rest).unwrap_or_default().min(delegation.shares),
@@ -179,7 +184,7 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		Self::keep(who, collator);
-		Ok(())
+		Ok(taken)
 	}
 
 	/// Holds what is delegated.
@@ -189,15 +194,14 @@ impl<T: Config> Pallet<T> {
 		T::NativeToken::hold(&reason, who, amount)
 	}
 
-	/// Sees to what was taken out: it waits, or is free. Tells since when.
+	/// Lets wait what was taken out. Tells until when.
 	pub(crate) fn unbond(
-		collator: &T::AccountId,
 		delegator: &T::AccountId,
 		amount: Balance,
 	) -> Result<Option<BlockNumberFor<T>>, DispatchError> {
 		let delegated = HoldReason::Delegation.into();
 		T::NativeToken::release(&delegated, delegator, amount, Precision::Exact)?;
-		if amount == 0 || Self::bond_of(collator).is_none() {
+		if amount == 0 {
 			return Ok(None);
 		}
 		let due = Self::now().saturating_add(T::UnbondingPeriod::get());

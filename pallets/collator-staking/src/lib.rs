@@ -35,17 +35,18 @@ pub use weights::WeightInfo;
 #[allow(clippy::cast_possible_truncation, clippy::expect_used)]
 pub mod pallet {
 	use super::{types::*, weights::WeightInfo};
+	use alloc::collections::BTreeSet;
 	use frame_support::{
 		pallet_prelude::*,
 		traits::{
 			fungible::{self, Inspect as _},
 			tokens::Preservation,
-			ReservableCurrency,
+			EstimateNextSessionRotation, ReservableCurrency,
 		},
 		PalletId,
 	};
 	use frame_system::{pallet_prelude::*, RawOrigin};
-	use pallet_collator_selection::Pallet as Selection;
+	use pallet_collator_selection::{CandidateList, Pallet as Selection};
 	use poco_primitives::{
 		staking::{MissedRule, Mode},
 		Balance,
@@ -107,7 +108,8 @@ pub mod pallet {
 		#[pallet::constant]
 		type CommissionNotice: Get<u32>;
 
-		/// Sessions from the announcement of an exit to the first in which it is possible.
+		/// Sessions from the announcement of an exit to the first in which it is possible. No shorter than
+		/// what was undelegated waits, so that no bond is free before other stake is.
 		#[pallet::constant]
 		type ExitNotice: Get<u32>;
 
@@ -231,6 +233,10 @@ pub mod pallet {
 				"no more is minted for a block than can be"
 			);
 			assert!(self.missed.slash <= T::MaxSlash::get(), "no more is slashed than can be");
+			assert!(
+				self.missed.threshold <= MissedRule::MAX_THRESHOLD,
+				"no more is asked for than can be"
+			);
 			// Else what comes first would be too little to be there.
 			use frame_support::traits::fungible::Mutate;
 			let (pot, least) = (Pallet::<T>::pot_account(), T::NativeToken::minimum_balance());
@@ -267,7 +273,7 @@ pub mod pallet {
 			collator: T::AccountId,
 			/// How much less.
 			amount: Balance,
-			/// The block from which it can be withdrawn; nothing when it is free already.
+			/// The block from which it can be withdrawn; nothing where slashes left nothing.
 			due: Option<BlockNumberFor<T>>,
 		},
 		/// Stake moved from one collator to another.
@@ -331,7 +337,8 @@ pub mod pallet {
 			/// The first session that it is taken of.
 			from: SessionIndex,
 		},
-		/// A candidate does not want to be selected.
+		/// A candidate is not selected any more: it does not want to be, made no block of a whole session,
+		/// or was slashed to less than the least bond.
 		Chilled {
 			/// Who.
 			collator: T::AccountId,
@@ -402,9 +409,9 @@ pub mod pallet {
 		NotCandidate,
 		/// The account is neither candidate nor invulnerable.
 		NotCollator,
-		/// The candidate does not want to be selected.
+		/// The candidate is not to be selected.
 		Chilled,
-		/// The candidate wants to be selected already.
+		/// The candidate is to be selected already.
 		NotChilled,
 		/// The candidate is about to leave.
 		Leaving,
@@ -444,6 +451,19 @@ pub mod pallet {
 		IssuanceTooHigh,
 		/// More than can be slashed at once.
 		SlashTooHigh,
+		/// The collator made so few blocks of the running session that it will be slashed at its end. Its
+		/// delegators stay until then.
+		SlashPending,
+		/// There is room for another candidate, so that nobody has to be replaced.
+		RoomLeft,
+		/// Collates in the running session or in the next one.
+		Collating,
+		/// No more than there is already.
+		DepositTooLow,
+		/// The candidate's bond is less than the least: raise it first.
+		BondTooLow,
+		/// Who made less than that of its blocks cannot be slashed for it: there is a highest threshold.
+		ThresholdTooHigh,
 	}
 
 	#[pallet::hooks]
@@ -479,35 +499,43 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Takes `amount` (smallest units) out from behind a collator, and pays the reward so far. It
-		/// can be withdrawn after the unbonding period; where the collator is no candidate any more, it
-		/// is free at once.
+		/// Takes `amount` (smallest units) out from behind a collator, and pays the reward so far. Takes
+		/// all out where less than the least delegation would be left. It can be withdrawn after the
+		/// unbonding period.
 		///
 		/// Refused: [`NotDelegated`](Error::NotDelegated), [`TwiceInABlock`](Error::TwiceInABlock),
-		/// [`AmountTooHigh`](Error::AmountTooHigh), [`BelowMinimum`](Error::BelowMinimum) for a rest that
-		/// is not zero, [`MaxUnbondingExceeded`](Error::MaxUnbondingExceeded).
+		/// [`SlashPending`](Error::SlashPending), [`AmountTooHigh`](Error::AmountTooHigh),
+		/// [`BelowMinimum`](Error::BelowMinimum) for nothing,
+		/// [`MaxUnbondingExceeded`](Error::MaxUnbondingExceeded).
 		#[pallet::call_index(1)]
-		#[pallet::weight(<T as Config>::WeightInfo::undelegate())]
+		#[pallet::weight(
+			<T as Config>::WeightInfo::undelegate()
+				.saturating_add(<T as Config>::WeightInfo::slash_pending())
+		)]
 		pub fn undelegate(
 			origin: OriginFor<T>,
 			collator: T::AccountId,
 			amount: Balance,
 		) -> DispatchResult {
 			let delegator = ensure_signed(origin)?;
-			Self::take_out(&collator, &delegator, amount, false)?;
-			let due = Self::unbond(&collator, &delegator, amount)?;
+			let amount = Self::take_out(&collator, &delegator, amount, false)?.amount;
+			let due = Self::unbond(&delegator, amount)?;
 			Self::deposit_event(Event::Undelegated { delegator, collator, amount, due });
 			Ok(())
 		}
 
 		/// Moves `amount` (smallest units) from behind one collator to behind another, without a time
-		/// in which it earns nothing, and pays the rewards so far. From there it can move on after a
-		/// whole session.
+		/// in which it earns nothing, and pays the rewards so far. Moves all where less than the least
+		/// delegation would be left. From there it can move on after a whole session. Rewards go on
+		/// being added to it, or not, where there was no delegation before.
 		///
 		/// Refused as [`delegate`](Self::delegate) and [`undelegate`](Self::undelegate) are, and:
 		/// [`SameCollator`](Error::SameCollator), [`MovedTooRecently`](Error::MovedTooRecently).
 		#[pallet::call_index(2)]
-		#[pallet::weight(<T as Config>::WeightInfo::redelegate())]
+		#[pallet::weight(
+			<T as Config>::WeightInfo::redelegate()
+				.saturating_add(<T as Config>::WeightInfo::slash_pending())
+		)]
 		pub fn redelegate(
 			origin: OriginFor<T>,
 			from: T::AccountId,
@@ -516,9 +544,9 @@ pub mod pallet {
 		) -> DispatchResult {
 			let delegator = ensure_signed(origin)?;
 			ensure!(from != to, Error::<T>::SameCollator);
-			Self::take_out(&from, &delegator, amount, true)?;
-			let movable_from = Self::session().saturating_add(2);
-			Self::put_in(&to, &delegator, amount, Some(movable_from))?;
+			let moved = Self::take_out(&from, &delegator, amount, true)?;
+			let amount = moved.amount;
+			Self::put_in(&to, &delegator, amount, Some(moved))?;
 			Self::deposit_event(Event::Redelegated { delegator, from, to, amount });
 			Ok(())
 		}
@@ -627,14 +655,20 @@ pub mod pallet {
 
 		/// The calling candidate wants to be selected again.
 		///
-		/// Refused: [`NotChilled`](Error::NotChilled), [`Leaving`](Error::Leaving).
+		/// Refused: [`NotChilled`](Error::NotChilled), [`Leaving`](Error::Leaving),
+		/// [`NotCandidate`](Error::NotCandidate), [`BondTooLow`](Error::BondTooLow).
 		#[pallet::call_index(9)]
-		#[pallet::weight(<T as Config>::WeightInfo::unchill())]
+		// It was measured before it looked at the bond, which `chill` does, too.
+		#[pallet::weight(
+			<T as Config>::WeightInfo::unchill()
+				.saturating_add(<T as Config>::WeightInfo::chill())
+		)]
 		pub fn unchill(origin: OriginFor<T>) -> DispatchResult {
 			let collator = ensure_signed(origin)?;
 			let mut record = Collators::<T>::get(&collator).unwrap_or_default();
 			ensure!(record.chilled, Error::<T>::NotChilled);
 			ensure!(record.exit_from.is_none(), Error::<T>::Leaving);
+			Self::ensure_bond_enough(&collator)?;
 			record.chilled = false;
 			Self::keep(&collator, record);
 			Self::deposit_event(Event::Unchilled { collator });
@@ -660,8 +694,8 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Leaves, as it was announced: the candidate's bond comes back. Delegations stay where they
-		/// are, earn nothing, and can be taken out or moved on at once.
+		/// Leaves, as it was announced: the candidate's bond comes back, and its commission is forgotten.
+		/// Delegations stay where they are and earn nothing. They can be moved on, or taken out as ever.
 		///
 		/// Refused: [`NotLeaving`](Error::NotLeaving), [`ExitTooEarly`](Error::ExitTooEarly), and what
 		/// collator selection refuses, as the last collators that it needs.
@@ -674,8 +708,7 @@ pub mod pallet {
 			ensure!(from <= Self::session(), Error::<T>::ExitTooEarly);
 			Selection::<T>::leave_intent(RawOrigin::Signed(collator.clone()).into())
 				.map_err(|refusal| refusal.error)?;
-			record.chilled = false;
-			record.exit_from = None;
+			record.forget_terms();
 			Self::keep(&collator, record);
 			Self::deposit_event(Event::Exited { collator });
 			Ok(())
@@ -683,13 +716,19 @@ pub mod pallet {
 
 		/// The calling candidate stays after all, and wants to be selected.
 		///
-		/// Refused: [`NotLeaving`](Error::NotLeaving).
+		/// Refused: [`NotLeaving`](Error::NotLeaving), [`NotCandidate`](Error::NotCandidate),
+		/// [`BondTooLow`](Error::BondTooLow).
 		#[pallet::call_index(12)]
-		#[pallet::weight(<T as Config>::WeightInfo::cancel_exit())]
+		// It was measured before it looked at the bond, which `chill` does, too.
+		#[pallet::weight(
+			<T as Config>::WeightInfo::cancel_exit()
+				.saturating_add(<T as Config>::WeightInfo::chill())
+		)]
 		pub fn cancel_exit(origin: OriginFor<T>) -> DispatchResult {
 			let collator = ensure_signed(origin)?;
 			let mut record = Collators::<T>::get(&collator).unwrap_or_default();
 			ensure!(record.exit_from.is_some(), Error::<T>::NotLeaving);
+			Self::ensure_bond_enough(&collator)?;
 			record.chilled = false;
 			record.exit_from = None;
 			Self::keep(&collator, record);
@@ -724,23 +763,28 @@ pub mod pallet {
 		/// Says what becomes of collators that miss blocks, from the running session on. Only
 		/// [`Config::AdminOrigin`].
 		///
-		/// Refused: [`SlashTooHigh`](Error::SlashTooHigh).
+		/// Refused: [`SlashTooHigh`](Error::SlashTooHigh),
+		/// [`ThresholdTooHigh`](Error::ThresholdTooHigh).
 		#[pallet::call_index(15)]
 		#[pallet::weight(<T as Config>::WeightInfo::set_missed())]
 		pub fn set_missed(origin: OriginFor<T>, missed: MissedRule) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			ensure!(missed.slash <= T::MaxSlash::get(), Error::<T>::SlashTooHigh);
+			ensure!(missed.threshold <= MissedRule::MAX_THRESHOLD, Error::<T>::ThresholdTooHigh);
 			Missed::<T>::put(missed);
 			Self::deposit_event(Event::MissedSet { missed });
 			Ok(())
 		}
 
-		/// Burns a part of a candidate's bond and of what is delegated to it. Only
-		/// [`Config::AdminOrigin`].
+		/// Burns a part of a candidate's bond and of what is delegated to it. It is chilled where less
+		/// than the least bond is left. Only [`Config::AdminOrigin`].
 		///
 		/// Refused: [`SlashTooHigh`](Error::SlashTooHigh), [`NotCandidate`](Error::NotCandidate).
 		#[pallet::call_index(16)]
-		#[pallet::weight(<T as Config>::WeightInfo::slash())]
+		// It was measured before it read the least bond.
+		#[pallet::weight(
+			<T as Config>::WeightInfo::slash().saturating_add(T::DbWeight::get().reads(1))
+		)]
 		pub fn slash(
 			origin: OriginFor<T>,
 			collator: T::AccountId,
@@ -749,7 +793,55 @@ pub mod pallet {
 			T::AdminOrigin::ensure_origin(origin)?;
 			ensure!(fraction <= T::MaxSlash::get(), Error::<T>::SlashTooHigh);
 			ensure!(Self::bond_of(&collator).is_some(), Error::<T>::NotCandidate);
-			Self::do_slash(&collator, fraction);
+			Self::do_slash(&BTreeSet::from([collator]), fraction);
+			Ok(())
+		}
+
+		/// The caller becomes a candidate in place of one that does not collate, for a bond (smallest
+		/// units) of more than all the stake that is behind that one. The bond of who is replaced comes
+		/// back, and its commission is forgotten; delegations to it stay, and can be moved on, or taken
+		/// out as ever.
+		///
+		/// Refused: [`RoomLeft`](Error::RoomLeft), [`NotCandidate`](Error::NotCandidate) for the target,
+		/// [`Collating`](Error::Collating), [`DepositTooLow`](Error::DepositTooLow), and what collator
+		/// selection refuses, as who has no session keys or is a candidate already.
+		#[pallet::call_index(17)]
+		#[pallet::weight(<T as Config>::WeightInfo::replace())]
+		pub fn replace(
+			origin: OriginFor<T>,
+			target: T::AccountId,
+			deposit: Balance,
+		) -> DispatchResult {
+			let collator = ensure_signed(origin)?;
+			let listed = CandidateList::<T>::decode_len().unwrap_or_default();
+			let most = usize::try_from(T::MaxCandidates::get()).unwrap_or(usize::MAX);
+			ensure!(listed >= most, Error::<T>::RoomLeft);
+			let bond = Self::bond_of(&target).ok_or(Error::<T>::NotCandidate)?;
+			ensure!(!Self::collates(&target), Error::<T>::Collating);
+			let mut record = Collators::<T>::get(&target).unwrap_or_default();
+			let stake = bond.saturating_add(record.delegated());
+			ensure!(deposit > stake, Error::<T>::DepositTooLow);
+			let caller = RawOrigin::Signed(collator).into();
+			Selection::<T>::take_candidate_slot(caller, deposit, target.clone())
+				.map_err(|refusal| refusal.error)?;
+			record.forget_terms();
+			Self::keep(&target, record);
+			Ok(())
+		}
+
+		/// Raises the bond of the calling candidate to `deposit` (smallest units). Nothing lowers it: it
+		/// comes back when the candidate leaves.
+		///
+		/// Refused: [`NotCandidate`](Error::NotCandidate), [`DepositTooLow`](Error::DepositTooLow), and
+		/// what collator selection refuses, as less than the least bond.
+		#[pallet::call_index(18)]
+		#[pallet::weight(<T as Config>::WeightInfo::raise_bond())]
+		pub fn raise_bond(origin: OriginFor<T>, deposit: Balance) -> DispatchResult {
+			let collator = ensure_signed(origin)?;
+			let bond = Self::bond_of(&collator).ok_or(Error::<T>::NotCandidate)?;
+			ensure!(deposit > bond, Error::<T>::DepositTooLow);
+			Selection::<T>::update_bond(RawOrigin::Signed(collator).into(), deposit)
+				.map_err(|refusal| refusal.error)?;
 			Ok(())
 		}
 	}
@@ -764,6 +856,11 @@ pub mod pallet {
 		/// The running session.
 		pub(crate) fn session() -> SessionIndex {
 			pallet_session::CurrentIndex::<T>::get()
+		}
+
+		/// How long a session is, in blocks.
+		pub(crate) fn session_length() -> BlockNumberFor<T> {
+			T::NextSessionRotation::average_session_length()
 		}
 
 		/// What is in the pot and owed to nobody.

@@ -44,7 +44,7 @@ pub struct Collator {
 	pub commission: Perbill,
 	/// The commission that follows, if one was announced.
 	pub announced: Option<Announcement>,
-	/// Whether it does not want to be selected.
+	/// Whether it is not to be selected.
 	pub chilled: bool,
 	/// The session from which on it may leave, if it has announced that.
 	pub exit_from: Option<SessionIndex>,
@@ -115,7 +115,12 @@ impl Collator {
 			mul_div(rest, delegated, bond.saturating_add(delegated), Rounding::Down)
 				.and_then(|part| self.book(part))
 				.unwrap_or_default();
-		self.earned = self.earned.saturating_add(reward.saturating_sub(of_delegators));
+		self.earn(reward.saturating_sub(of_delegators));
+	}
+
+	/// A reward that it shares with nobody.
+	pub fn earn(&mut self, reward: Balance) {
+		self.earned = self.earned.saturating_add(reward);
 	}
 
 	/// Books a reward for all delegators. None, and nothing booked, where there are no shares, or so
@@ -128,8 +133,12 @@ impl Collator {
 		Some(reward)
 	}
 
-	/// Slashes all delegations alike. Tells what they lost together.
+	/// Slashes all delegations alike. Tells what they lost together. Who comes later has no part in
+	/// what was before, so nothing changes where there are none.
 	pub fn slash(&mut self, fraction: Perbill) -> Balance {
+		if self.delegators == 0 {
+			return 0;
+		}
 		let before = self.delegated();
 		let left = fraction.left_from_one().mul_floor(self.unit.into_inner());
 		self.unit = FixedU128::from_inner(left);
@@ -148,6 +157,14 @@ impl Collator {
 	/// Whether nobody has a delegation or a reward here.
 	pub fn is_idle(&self) -> bool {
 		self.delegators == 0 && self.booked == 0 && self.earned == 0
+	}
+
+	/// Forgets what the collator has said about itself, now that it is no candidate any more.
+	pub fn forget_terms(&mut self) {
+		self.commission = Perbill::zero();
+		self.announced = None;
+		self.chilled = false;
+		self.exit_from = None;
 	}
 
 	/// Whether the collator has said nothing about itself.
@@ -174,6 +191,15 @@ pub struct Delegation<BlockNumber> {
 	pub touched: BlockNumber,
 	/// The first session in which it can be redelegated.
 	pub movable_from: SessionIndex,
+}
+
+/// What was taken out from behind a collator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Taken {
+	/// How much, in smallest units.
+	pub amount: Balance,
+	/// Whether its rewards were delegated, too.
+	pub compound: bool,
 }
 
 /// What was undelegated, and is still held.

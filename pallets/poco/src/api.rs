@@ -1,8 +1,8 @@
 //! The runtime API: what programs and pages read, so that none of them has to know storage.
 
 use crate::{
-	ArtifactBytes, Callback, CallbackBytes, Config, Court, DealOf, Deals, Pallet, Pool, Pools,
-	Receipts, Results, TaskOf, Tasks, Workers,
+	ArtifactBytes, Callback, CallbackBytes, Config, Court, DealOf, Deals, OperatorOf, Pallet, Pool,
+	Pools, Receipts, Results, TaskOf, Tasks, Workers,
 };
 use alloc::vec::Vec;
 use codec::Codec;
@@ -20,14 +20,20 @@ use poco_primitives::{
 
 sp_api::decl_runtime_apis! {
 	/// Reads deals, tasks, workers and artifacts.
-	#[api_version(3)]
+	#[api_version(4)]
 	pub trait PocoApi<AccountId> where AccountId: Codec {
 		/// Chain time, in milliseconds: compare deadlines with this and with no other clock.
 		fn now() -> Moment;
-		/// A task with all its votes, as long as its records are kept.
+		/// A task with all its votes, as long as its records are kept. When they are gone, it tells
+		/// nothing, and `receipt` what stays.
 		fn task(task: TaskId) -> Option<TaskView<AccountId>>;
 		/// The tasks that take contributions or reveals.
 		fn open_tasks() -> Vec<TaskId>;
+		/// Whose bond and record an account's votes count for: its own, or, where it is an operator, those
+		/// of the account that it works for.
+		fn works_for(account: AccountId) -> AccountId;
+		/// The operating key that an account has named, if it has.
+		fn operator(account: AccountId) -> Option<AccountId>;
 		/// A worker's record; of an unknown account, an empty one.
 		fn worker(account: AccountId) -> WorkerView;
 		/// What a task of these parameters would cost; nothing where the front door refuses them.
@@ -36,14 +42,15 @@ sp_api::decl_runtime_apis! {
 		fn artifact(hash: H256) -> Option<Vec<u8>>;
 		/// A deal, as long as records of it are kept.
 		fn deal(deal: DealId) -> Option<DealView<AccountId>>;
-		/// Whether a worker may contribute to a task now, what it would stake, and why not if not.
+		/// Whether a worker, or its operator, may contribute to a task now, what it would stake, and why
+		/// not if not.
 		fn standing(task: TaskId, worker: AccountId) -> Standing;
 		/// How sure the chain is of what was voted on a task; with one more vote, if one is given.
 		fn credibility(task: TaskId, with: Option<(AccountId, H256)>) -> Option<Credibility>;
 		/// What is due now, and may be done by anybody before the chain comes to it. At most a
 		/// hundred.
 		fn due() -> Vec<DueView>;
-		/// What stays of a task whose records are gone.
+		/// What stays of a task whose records are gone; nothing before, while `task` tells all.
 		fn receipt(task: TaskId) -> Option<Receipt>;
 		/// The bytes that the callback of a task passes on, as long as its records are kept.
 		fn callback(task: TaskId) -> Option<Vec<u8>>;
@@ -144,6 +151,16 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// See [`PocoApi`].
+	pub fn view_works_for(account: T::AccountId) -> T::AccountId {
+		Self::voter(account).worker
+	}
+
+	/// See [`PocoApi`].
+	pub fn view_operator(account: &T::AccountId) -> Option<T::AccountId> {
+		OperatorOf::<T>::get(account)
+	}
+
+	/// See [`PocoApi`].
 	pub fn view_worker(account: &T::AccountId) -> WorkerView {
 		let now = Self::now();
 		let mut worker = Workers::<T>::get(account);
@@ -186,7 +203,9 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// See [`PocoApi`].
-	pub fn view_standing(task: TaskId, worker: &T::AccountId) -> Standing {
+	pub fn view_standing(task: TaskId, caller: &T::AccountId) -> Standing {
+		let caller = Self::voter(caller.clone());
+		let worker = &caller.worker;
 		let known = Workers::<T>::get(worker);
 		let found = Tasks::<T>::get(task)
 			.and_then(|record| Deals::<T>::get(record.deal).map(|deal| (record, deal)));
@@ -197,14 +216,13 @@ impl<T: Config> Pallet<T> {
 		let now = Self::now();
 		let score = known.score_in(deal.home());
 		let stake = deal.stake_of(score);
-		let funds = known.free(now).saturating_add(Self::spendable(worker));
 		let check = || {
 			Self::check_open(worker, &record, &deal, now)?;
 			if let Some(judged) = deal.judges {
 				Self::check_involved(worker, judged)?;
 			}
 			Self::check_draw(worker, &known, task, &deal, now)?;
-			ensure!(funds >= stake, Refusal::FundsTooLow);
+			Self::check_funds(&caller, &known, stake, now)?;
 			ensure!(!Self::asks_for_signatures(&deal), Refusal::NotAuthorised);
 			Ok(())
 		};

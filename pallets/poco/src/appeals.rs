@@ -2,7 +2,7 @@
 //! somebody knew before.
 
 use crate::{
-	Callback, Checks, Config, Contribution, Court, DealCount, DealOf, Deals, Error, Event,
+	Callback, Checker, Checks, Config, Contribution, Court, DealCount, DealOf, Deals, Error, Event,
 	HoldReason, Pallet, Pools, Results, Scores, TaskOf, Tasks, WeightInfo, Workers,
 };
 use frame_support::{
@@ -15,7 +15,7 @@ use poco_primitives::{
 	deal::Agreement,
 	draw, hash,
 	order::{Currency, Tag},
-	settlement::Prize,
+	settlement::{self, End, Prize, Refutation},
 	task::{Appeal, ContributionStatus, Due, TaskStatus, Verdict},
 	Balance, Digest, Moment, TaskId, H256,
 };
@@ -115,12 +115,16 @@ impl<T: Config> Pallet<T> {
 				return Err(Error::<T>::RerunOpen.into())
 			},
 		};
-		let mut forfeited = Balance::zero();
+		let Refutation { awarded, burned } = match verdict {
+			Verdict::Refuted => {
+				let votes = record.votes();
+				let taken = Self::take_losses(task, &deal, &record, &votes, End::Refuted);
+				settlement::refute(&votes, taken.forfeited, deal.value)
+			},
+			Verdict::Upheld | Verdict::Open => Refutation::default(),
+		};
 		for contribution in provers_mut(&mut record) {
-			if verdict == Verdict::Refuted {
-				let taken = Self::slash(task, &deal, contribution, true);
-				forfeited = forfeited.saturating_add(taken).saturating_add(contribution.pay);
-			} else {
+			if verdict != Verdict::Refuted {
 				let (now, Contribution { stake, pay, .. }) = (Self::now(), &contribution);
 				Self::update_worker(&contribution.worker, |known| {
 					known.release_at(*stake, *pay, now, now);
@@ -128,8 +132,7 @@ impl<T: Config> Pallet<T> {
 			}
 			(contribution.stake, contribution.pay) = (Zero::zero(), Zero::zero());
 		}
-		let awarded = forfeited.min(deal.value);
-		let burned = Self::burn_from_pot(Currency::Native, forfeited.saturating_sub(awarded));
+		let burned = Self::burn_from_pot(Currency::Native, burned);
 		Self::pay_from_pot(&appeal.by, awarded);
 		let size = record.size();
 		record.appeal = Some(Appeal { verdict: Some(verdict), ..appeal });
@@ -210,8 +213,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// What confirming the result of a task of `size` contributions weighs.
+	pub(crate) fn checking_weight(size: u32) -> Weight {
+		T::WeightInfo::open_check(size).saturating_add(Self::lookup_weight(1))
+	}
+
 	/// Confirms a result by an answer that was known before: the scores of those who proved it rise,
-	/// everywhere where the treasury asked, in the pool where its scheduler did.
+	/// everywhere where the checker asked, in the pool where its scheduler did.
 	pub(crate) fn do_open_check(
 		by: T::AccountId,
 		task: TaskId,
@@ -226,7 +234,7 @@ impl<T: Config> Pallet<T> {
 		let upheld = record.appeal.as_ref().is_none_or(|it| it.verdict == Some(Verdict::Upheld));
 		ensure!(upheld, Error::<T>::AlreadyAppealed);
 		let scores = match &deal.agreement.pool {
-			_ if by == T::Treasury::get() => Scores::Everywhere,
+			_ if Checker::<T>::get().as_ref() == Some(&by) => Scores::Everywhere,
 			Some(pool) if pool.owner == by => Scores::Pool(pool.entry),
 			_ => return Err(Error::<T>::NotScheduler.into()),
 		};

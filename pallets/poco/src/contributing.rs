@@ -1,9 +1,9 @@
 //! Votes: who may give one, and what it does.
 
 use crate::{
-	AuthorisationOf, Authorities, Broker, Config, Consensus, Contribution, DealOf, Deals, Doors,
-	Error, Event, Group, Pallet, RelayedOf, Submission, SubmissionOf, TaskOf, Tasks, WeightInfo,
-	Worker, Workers,
+	operators::Caller, AuthorisationOf, Authorities, Broker, Config, Consensus, Contribution,
+	DealOf, Deals, Doors, Error, Event, Group, Pallet, RelayedOf, Submission, SubmissionOf, TaskOf,
+	Tasks, WeightInfo, Worker, Workers,
 };
 use frame_support::{ensure, traits::Get, weights::Weight};
 use poco_primitives::{
@@ -53,7 +53,7 @@ impl Extras {
 }
 
 impl<T: Config> Pallet<T> {
-	/// The most that a contribution can weigh.
+	/// The most that a contribution can weigh, with finding out whose it is.
 	pub(crate) fn most_contribution_weight(signed: bool) -> Weight {
 		let most = T::MaxContributors::get();
 		let all = Extras {
@@ -65,7 +65,7 @@ impl<T: Config> Pallet<T> {
 			consensus: true,
 			free: false,
 		};
-		all.weight::<T>(false)
+		all.weight::<T>(false).saturating_add(Self::most_lookup_weight())
 	}
 
 	/// Whether a task takes this worker's contribution now, as far as the task itself goes.
@@ -156,14 +156,14 @@ impl<T: Config> Pallet<T> {
 
 	/// Takes a worker's vote.
 	pub(crate) fn do_contribute(
-		worker: T::AccountId,
+		caller: Caller<T::AccountId>,
 		submission: SubmissionOf<T>,
 	) -> Result<Extras, DispatchError> {
 		let task = submission.task;
 		let mut record = Tasks::<T>::get(task).ok_or(Error::<T>::TaskNotFound)?;
 		let deal = Deals::<T>::get(record.deal).ok_or(Error::<T>::DealNotFound)?;
 		let mut extras =
-			Self::admit(worker, &submission, &deal, &mut record, ContributionStatus::Contributed)?;
+			Self::admit(caller, &submission, &deal, &mut record, ContributionStatus::Contributed)?;
 		let group = record.contributions.last().map(|contribution| contribution.group);
 		extras.consensus = group
 			.is_some_and(|group| Self::try_consensus(task, &mut record, group, &deal, Self::now()));
@@ -173,13 +173,14 @@ impl<T: Config> Pallet<T> {
 
 	/// Checks a contribution, locks its stake and adds it to its task.
 	pub(crate) fn admit(
-		worker: T::AccountId,
+		caller: Caller<T::AccountId>,
 		submission: &SubmissionOf<T>,
 		deal: &DealOf<T>,
 		record: &mut TaskOf<T>,
 		status: ContributionStatus,
 	) -> Result<Extras, DispatchError> {
 		let (task, vote, now) = (submission.task, submission.vote, Self::now());
+		let worker = caller.worker.clone();
 		let refused = Error::<T>::from;
 		Self::check_open(&worker, record, deal, now).map_err(refused)?;
 		let judged = match deal.judges {
@@ -196,6 +197,9 @@ impl<T: Config> Pallet<T> {
 				Self::check_draw(&worker, known, task, deal, now).map_err(refused)?;
 				let score = known.score_in(deal.home());
 				let stake = deal.stake_of(score);
+				if caller.by_operator {
+					Self::check_funds(&caller, known, stake, now).map_err(refused)?;
+				}
 				Ok((stake, score, Self::lock_in(&worker, known, stake)?))
 			})?;
 		let weight = credibility::vote_weight(score);
@@ -236,22 +240,35 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Fixes the consensus when the group is credible, and tells whether it is.
-	pub(crate) fn try_consensus(
+	fn try_consensus(
 		task: TaskId,
 		record: &mut TaskOf<T>,
 		group: u8,
 		deal: &DealOf<T>,
 		now: Moment,
 	) -> bool {
-		let Some(Group { vote, weight }) = record.groups.get(usize::from(group)).copied() else {
-			return false;
-		};
-		if !credibility::is_credible(weight, record.total(), deal.agreement.trust) {
-			return false;
+		let is_credible = record.groups.get(usize::from(group)).is_some_and(|group| {
+			credibility::is_credible(group.weight, record.total(), deal.agreement.trust)
+		});
+		if is_credible {
+			Self::reach_consensus(task, record, group, deal, now);
 		}
+		is_credible
+	}
+
+	/// Fixes the consensus on a group and opens the reveal window. Whether the group is credible every
+	/// contribution finds out, so that is no part of what this weighs.
+	pub(crate) fn reach_consensus(
+		task: TaskId,
+		record: &mut TaskOf<T>,
+		group: u8,
+		deal: &DealOf<T>,
+		now: Moment,
+	) {
 		let reveal_deadline = now.saturating_add(deal.windows.reveal_window);
 		record.status = TaskStatus::Revealing;
 		record.consensus = Some(Consensus { group, reveal_deadline });
+		let vote = record.winning_group().map(|group| group.vote).unwrap_or_default();
 		let winners = record
 			.contributions
 			.iter()
@@ -261,7 +278,6 @@ impl<T: Config> Pallet<T> {
 			.unwrap_or(u32::MAX);
 		Self::remind(reveal_deadline, Due::Reveals(task));
 		Self::deposit_event(Event::ConsensusReached { task, vote, winners, reveal_deadline });
-		true
 	}
 }
 

@@ -23,6 +23,7 @@ mod contributing;
 mod deals;
 mod extension;
 pub mod migrations;
+mod operators;
 mod pools;
 mod publishing;
 mod settlement;
@@ -35,6 +36,7 @@ pub mod weights;
 
 pub use extension::CheckWork;
 pub use pallet::*;
+pub use publishing::Announcement;
 pub use types::*;
 pub use weights::WeightInfo;
 
@@ -42,7 +44,7 @@ pub use weights::WeightInfo;
 // The macro itself numbers events with `as` and expects its pallets to be in the runtime.
 #[allow(clippy::cast_possible_truncation, clippy::expect_used)]
 pub mod pallet {
-	use super::{types::*, weights::WeightInfo};
+	use super::{operators::Caller, publishing::Announcement, types::*, weights::WeightInfo};
 	use alloc::vec::Vec;
 	use frame_support::{
 		dispatch::{DispatchResultWithPostInfo, Pays, PostDispatchInfo},
@@ -139,10 +141,7 @@ pub mod pallet {
 		/// Where results are passed on to.
 		type Callbacks: Callbacks;
 
-		/// Whose spot checks move the scores that count everywhere.
-		type Treasury: Get<Self::AccountId>;
-
-		/// Names the court and the broker of trusted execution environments.
+		/// Names the court, the checker and the broker of trusted execution environments.
 		type CourtOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// Signatures of schedulers, enclaves and workers over 32 bytes.
@@ -264,6 +263,18 @@ pub mod pallet {
 	/// The pool whose members judge appeals, if there is one.
 	#[pallet::storage]
 	pub type Court<T: Config> = StorageValue<_, H160>;
+
+	/// Operating keys. Key: the operator's account. Value: the account that it works for.
+	#[pallet::storage]
+	pub type Operators<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, T::AccountId>;
+
+	/// The same the other way: who works for an account. Key: the account. Value: its operator.
+	#[pallet::storage]
+	pub type OperatorOf<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, T::AccountId>;
+
+	/// Whose spot checks move the scores that count everywhere, if there is anybody.
+	#[pallet::storage]
+	pub type Checker<T: Config> = StorageValue<_, T::AccountId>;
 
 	/// Commitments of spot checks. Key: [`check`](hash::check) of task, digest and salt.
 	#[pallet::storage]
@@ -623,6 +634,18 @@ pub mod pallet {
 			/// What was slashed beyond that.
 			burned: Balance,
 		},
+		/// Another key than its own works for an account, or none does.
+		OperatorSet {
+			/// The account.
+			worker: T::AccountId,
+			/// Who works for it.
+			operator: Option<T::AccountId>,
+		},
+		/// Somebody's spot checks move the scores that count everywhere, or nobody's do.
+		CheckerSet {
+			/// Whose.
+			checker: Option<T::AccountId>,
+		},
 		/// Somebody committed to an answer.
 		CheckCommitted {
 			/// The commitment.
@@ -641,6 +664,13 @@ pub mod pallet {
 			task: TaskId,
 			/// Who.
 			by: T::AccountId,
+		},
+		/// One publication of several was refused; the others stand.
+		PublicationRefused {
+			/// The task.
+			task: TaskId,
+			/// Why.
+			error: DispatchError,
 		},
 	}
 
@@ -776,7 +806,7 @@ pub mod pallet {
 		StakeOutOfRange,
 		/// There is no such pool.
 		PoolNotFound,
-		/// The caller does not own the pool, nor is it the treasury.
+		/// The caller does not own the pool, nor is it the checker.
 		NotScheduler,
 		/// Nobody judges appeals yet.
 		NoCourt,
@@ -814,6 +844,18 @@ pub mod pallet {
 		TrustTooHigh,
 		/// The pool judges appeals: governance would have to name another one first.
 		PoolIsCourt,
+		/// Only an account with a bond has an operator.
+		NotBonded,
+		/// An account works for itself without being named.
+		OperatorIsSelf,
+		/// An operator has no bond, no record and no operator of its own.
+		OperatorIsWorker,
+		/// The key works for another account already.
+		OperatorTaken,
+		/// The caller works for another account itself.
+		IsOperator,
+		/// The caller neither has an operator nor is one.
+		NoOperator,
 	}
 
 	#[pallet::hooks]
@@ -865,15 +907,19 @@ pub mod pallet {
 			Self::change_worker(&worker, |record| Self::raise_bond(&worker, record, amount))
 		}
 
-		/// Releases `amount` of the caller's bond.
+		/// Releases `amount` of the caller's bond. Who has none any more has no operator either.
 		///
 		/// Who: a worker. What open contributions lock stays. Errors: `AmountZero`, `BondLocked`.
 		#[pallet::call_index(1)]
-		#[pallet::weight(T::WeightInfo::unbond())]
+		#[pallet::weight(
+			T::WeightInfo::unbond()
+				.saturating_add(Pallet::<T>::lookup_weight(1))
+				.saturating_add(T::DbWeight::get().writes(2))
+		)]
 		pub fn unbond(origin: OriginFor<T>, #[pallet::compact] amount: Balance) -> DispatchResult {
 			let worker = ensure_signed(origin)?;
 			ensure!(!amount.is_zero(), Error::<T>::AmountZero);
-			Self::change_worker(&worker, |record| {
+			let left = Self::change_worker(&worker, |record| {
 				ensure!(record.free(Self::now()) >= amount, Error::<T>::BondLocked);
 				record.bond = record.bond.saturating_sub(amount);
 				T::Currency::release(
@@ -882,8 +928,11 @@ pub mod pallet {
 					amount,
 					Precision::BestEffort,
 				)?;
-				Ok(())
+				Ok(record.bond)
 			})?;
+			if left.is_zero() {
+				Self::dismiss_operator(&worker);
+			}
 			Self::deposit_event(Event::Unbonded { worker, amount });
 			Ok(())
 		}
@@ -1020,9 +1069,9 @@ pub mod pallet {
 		/// Votes on the result of a task: `vote = H(task, digest)`, `seal = H(worker, task, digest)`.
 		///
 		/// Who: any account that has not voted on the task, where its pool is open; whom the chain has
-		/// drawn, where it draws. Locks the deal's stake of the caller's
-		/// bond, which grows from its free balance when too little of it is free, but for what its
-		/// reveal may cost. The vote that
+		/// drawn, where it draws; or its operator, by what it has bonded. Locks the deal's stake of the
+		/// worker's bond, which grows from its free balance when too little of it is free, but for what
+		/// its reveal may cost. The vote that
 		/// makes its group credible fixes the consensus and opens the reveal window. Cost: by the
 		/// number of contributions before it; nothing for a worker that had bonded enough before.
 		///
@@ -1037,35 +1086,38 @@ pub mod pallet {
 			vote: H256,
 			seal: H256,
 		) -> DispatchResultWithPostInfo {
-			let worker = ensure_signed(origin)?;
+			let caller = Self::voter(ensure_signed(origin)?);
+			let found = caller.weight::<T>();
 			let submission = Submission { task, vote, seal, authorisation: None };
-			let extras = Self::do_contribute(worker, submission)?;
-			Ok(Self::priced(extras.weight::<T>(false), extras.is_free()))
+			let extras = Self::do_contribute(caller, submission)?;
+			Ok(Self::priced(extras.weight::<T>(false).saturating_add(found), extras.is_free()))
 		}
 
 		/// Opens the caller's vote by the digest that it stands for.
 		///
-		/// Who: a worker that voted for the consensus. The last reveal settles the task: those who
-		/// revealed share the reward and the stakes of the others. Cost: nothing.
+		/// Who: a worker that voted for the consensus, or its operator. The last reveal settles the
+		/// task: those who revealed share the reward and the stakes of the others. Cost: nothing.
 		///
 		/// Errors: `TaskNotFound`, `NotRevealing`, `RevealWindowOver`, `NotContributor`,
 		/// `AlreadyRevealed`, `NotInConsensus`, `VoteMismatch`, `SealMismatch`.
 		#[pallet::call_index(7)]
-		#[pallet::weight(Pallet::<T>::most_reveal_weight())]
+		#[pallet::weight(
+			Pallet::<T>::most_reveal_weight().saturating_add(Pallet::<T>::lookup_weight(1))
+		)]
 		pub fn reveal(
 			origin: OriginFor<T>,
 			task: TaskId,
 			digest: Digest,
 		) -> DispatchResultWithPostInfo {
-			let worker = ensure_signed(origin)?;
-			let (used, free) = Self::do_reveal(worker, task, digest)?;
-			Ok(Self::priced(used, free))
+			let caller = ensure_signed(origin)?;
+			let revealed = Self::do_reveal(caller, task, digest)?;
+			Ok(Self::priced(revealed.weight::<T>(None), revealed.free))
 		}
 
 		/// Publishes where the result of a task is, and the summary that its digest is the hash of.
 		///
-		/// Who: a worker that proved the result, or the scheduler, once the task is completed (or its
-		/// requester could
+		/// Who: a worker that proved the result, or the scheduler, or an operator of theirs, once the
+		/// task is completed (or its requester could
 		/// have the result, see to it that the task fails, and be refunded); at most four of them.
 		/// Bytes that are published right here are checked against the summary, and take the place of
 		/// a URI when all are taken; whatever lies at a URI is checked by those who fetch it. Where a
@@ -1078,8 +1130,8 @@ pub mod pallet {
 		/// `MaxPublicationsExceeded`.
 		#[pallet::call_index(8)]
 		#[pallet::weight(
-			Pallet::<T>::publishing_weight(location, callback)
-				.saturating_add(Pallet::<T>::most_publication_weight())
+			Pallet::<T>::most_publishing_weight(location, callback)
+				.saturating_add(Pallet::<T>::lookup_weight(1))
 		)]
 		pub fn publish(
 			origin: OriginFor<T>,
@@ -1088,10 +1140,10 @@ pub mod pallet {
 			location: ResultLocation,
 			callback: CallbackData,
 		) -> DispatchResultWithPostInfo {
-			let publisher = ensure_signed(origin)?;
-			let used = Self::publishing_weight(&location, &callback);
-			let paid = Self::do_publish(publisher, task, summary, location, callback)?;
-			Ok(Some(used.saturating_add(paid)).into())
+			let caller = ensure_signed(origin)?;
+			let announcement = Announcement { task, summary, location, callback };
+			let published = Self::do_publish(caller, announcement)?;
+			Ok(Some(published.weight::<T>(None)).into())
 		}
 
 		/// Settles a task whose reveal window is over and of whose winners some have revealed. The
@@ -1232,7 +1284,7 @@ pub mod pallet {
 		/// with the signatures that the task asks for.
 		///
 		/// Who: a worker for whom the scheduler has signed, or, where an enclave is named, the broker
-		/// of trusted execution environments. Errors: those of `contribute`, `EnclaveMissing`,
+		/// of trusted execution environments; or the worker's operator. Errors: those of `contribute`, `EnclaveMissing`,
 		/// `EnclaveMismatch`, `BrokerMissing`.
 		#[pallet::call_index(17)]
 		#[pallet::weight(Pallet::<T>::most_contribution_weight(true))]
@@ -1240,9 +1292,10 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			submission: SubmissionOf<T>,
 		) -> DispatchResultWithPostInfo {
-			let worker = ensure_signed(origin)?;
-			let extras = Self::do_contribute(worker, submission)?;
-			Ok(Self::priced(extras.weight::<T>(false), extras.is_free()))
+			let caller = Self::voter(ensure_signed(origin)?);
+			let found = caller.weight::<T>();
+			let extras = Self::do_contribute(caller, submission)?;
+			Ok(Self::priced(extras.weight::<T>(false).saturating_add(found), extras.is_free()))
 		}
 
 		/// Votes on several tasks. What is refused is told by an event, the others stand; the call
@@ -1259,12 +1312,13 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			submissions: Batch<SubmissionOf<T>>,
 		) -> DispatchResultWithPostInfo {
-			let worker = ensure_signed(origin)?;
+			let caller = Self::voter(ensure_signed(origin)?);
 			let all = submissions.into_inner().into_iter();
-			Self::each_contribution(all.map(|submission| (worker.clone(), submission)).collect())
+			Self::each_contribution(all.map(|submission| (caller.clone(), submission)).collect())
 		}
 
-		/// Submits contributions that their workers have signed, in their place.
+		/// Submits contributions that their workers, or the workers' operators, have signed, in their
+		/// place.
 		///
 		/// Who: anybody, usually their scheduler. What is refused is told by an event, the others
 		/// stand; the call fails when all are refused. Errors: `BatchOutOfRange`, `BadSignature`, those of
@@ -1284,7 +1338,7 @@ pub mod pallet {
 			let mut all = Vec::new();
 			for relayed in contributions {
 				ensure!(Self::check_relayed(chain, &relayed), Error::<T>::BadSignature);
-				all.push((relayed.worker, relayed.submission));
+				all.push((Self::voter(relayed.worker), relayed.submission));
 			}
 			let checks =
 				T::WeightInfo::check_relayed().saturating_mul(Self::count(all.len()).into());
@@ -1301,41 +1355,27 @@ pub mod pallet {
 		#[pallet::call_index(20)]
 		#[pallet::weight(
 			Pallet::<T>::most_reveal_weight()
+				.saturating_add(Pallet::<T>::lookup_weight(1))
 				.saturating_mul(Pallet::<T>::count(reveals.len()).into())
 		)]
 		pub fn reveal_many(
 			origin: OriginFor<T>,
 			reveals: Batch<(TaskId, Digest)>,
 		) -> DispatchResultWithPostInfo {
-			let worker = ensure_signed(origin)?;
-			ensure!(!reveals.is_empty(), Error::<T>::BatchOutOfRange);
-			let mut outcome = Outcomes::default();
-			for (task, digest) in reveals {
-				let revealed = frame_support::storage::with_storage_layer(|| {
-					Self::do_reveal(worker.clone(), task, digest)
-				});
-				match revealed {
-					Ok((used, free)) => outcome.stood(used, free),
-					Err(error) => {
-						outcome.refused(T::WeightInfo::reveal(T::MaxContributors::get()), error);
-						Self::deposit_event(Event::RevealRefused { task, error });
-					},
-				}
-			}
-			outcome.finish()
+			let caller = ensure_signed(origin)?;
+			Self::do_reveal_many(caller, reveals)
 		}
 
 		/// Contributes to a task of trust 1, proves the result and publishes it, all at once.
 		///
-		/// Who: the first worker, where the scheduler has signed for it or the chain has drawn it. Its
-		/// stake is locked until the result cannot be appealed against any more. Errors: those of
+		/// Who: the first worker, where the scheduler has signed for it or the chain has drawn it, or
+		/// that one's operator. Its stake is locked until the result cannot be appealed against any more. Errors: those of
 		/// `contribute_authorised` and `publish`, `NotAlone`.
 		#[pallet::call_index(21)]
 		#[pallet::weight(
 			Pallet::<T>::most_contribution_weight(true)
 				.saturating_add(Pallet::<T>::most_settling_weight(1))
-				.saturating_add(Pallet::<T>::publishing_weight(location, callback))
-				.saturating_add(Pallet::<T>::most_publication_weight())
+				.saturating_add(Pallet::<T>::most_publishing_weight(location, callback))
 		)]
 		pub fn contribute_and_finalize(
 			origin: OriginFor<T>,
@@ -1345,8 +1385,8 @@ pub mod pallet {
 			callback: CallbackData,
 			authorisation: Option<AuthorisationOf<T>>,
 		) -> DispatchResultWithPostInfo {
-			let worker = ensure_signed(origin)?;
-			let publishing = Self::publishing_weight(&location, &callback);
+			let caller = Self::voter(ensure_signed(origin)?);
+			let (worker, found) = (caller.worker.clone(), caller.weight::<T>());
 			let digest = summary.digest();
 			let submission = Submission {
 				task,
@@ -1354,9 +1394,10 @@ pub mod pallet {
 				seal: hash::seal(&worker, task, digest),
 				authorisation,
 			};
-			let used = Self::do_contribute_alone(worker.clone(), submission, digest)?;
-			let paid = Self::do_publish(worker, task, summary, location, callback)?;
-			Ok(Some(used.saturating_add(publishing).saturating_add(paid)).into())
+			let used = Self::do_contribute_alone(caller, submission, digest)?;
+			let announcement = Announcement { task, summary, location, callback };
+			let published = Self::do_publish(worker, announcement)?.weight::<T>(None);
+			Ok(Some(used.saturating_add(found).saturating_add(published)).into())
 		}
 
 		/// Ends several tasks that came to nothing, see [`claim`](Self::claim). Those that cannot be
@@ -1535,12 +1576,12 @@ pub mod pallet {
 		/// Confirms the result of a task by the answer that the caller committed to before: the scores
 		/// of those who proved it rise by one more.
 		///
-		/// Who: the treasury, for scores that count everywhere; the task's scheduler, for those that
+		/// Who: the checker, for scores that count everywhere; the task's scheduler, for those that
 		/// count in its pool. Where the result is another one, [`appeal`](Self::appeal). Errors:
 		/// `TaskNotFound`, `NotCompleted`, `CheckDisagrees`, `AlreadyChecked`, `NotScheduler`,
 		/// `CheckNotFound`, `NotOwner`, `CheckTooLate`.
 		#[pallet::call_index(32)]
-		#[pallet::weight(T::WeightInfo::open_check(T::MaxContributors::get()))]
+		#[pallet::weight(Pallet::<T>::checking_weight(T::MaxContributors::get()))]
 		pub fn open_check(
 			origin: OriginFor<T>,
 			task: TaskId,
@@ -1549,7 +1590,7 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			let by = ensure_signed(origin)?;
 			let size = Self::do_open_check(by, task, digest, salt)?;
-			Ok(Some(T::WeightInfo::open_check(size)).into())
+			Ok(Some(Self::checking_weight(size)).into())
 		}
 
 		/// Takes a commitment back and releases its deposit. Who: who made it. Errors:
@@ -1563,6 +1604,61 @@ pub mod pallet {
 			Self::forget_check(commitment)?;
 			Self::deposit_event(Event::CheckDropped { commitment });
 			Ok(())
+		}
+
+		/// Names the operator of the caller: another key that votes, reveals and publishes for it, by
+		/// what it has bonded, and cannot move its money. It takes the place of the one before at once,
+		/// and nothing that is open is lost by it. With nothing, ends that the caller has an operator,
+		/// or that it is one.
+		///
+		/// Who: an account with a bond; with nothing, its operator as well. Errors: `NotBonded`,
+		/// `OperatorIsSelf`, `OperatorIsWorker`, `OperatorTaken`, `IsOperator`; `NoOperator`.
+		#[pallet::call_index(34)]
+		#[pallet::weight(
+			T::WeightInfo::set_authority()
+				.saturating_add(Pallet::<T>::lookup_weight(6))
+				.saturating_add(T::DbWeight::get().writes(2))
+		)]
+		pub fn set_operator(
+			origin: OriginFor<T>,
+			operator: Option<T::AccountId>,
+		) -> DispatchResult {
+			let caller = ensure_signed(origin)?;
+			match operator {
+				Some(operator) => Self::do_set_operator(caller, operator),
+				None => {
+					let ended = Self::dismiss_operator(&caller) || Self::resign_operator(&caller);
+					ensure!(ended, Error::<T>::NoOperator);
+					Ok(())
+				},
+			}
+		}
+
+		/// Names whose spot checks move the scores that count everywhere, or nobody.
+		/// Who: governance.
+		#[pallet::call_index(35)]
+		#[pallet::weight(T::WeightInfo::set_broker())]
+		pub fn set_checker(origin: OriginFor<T>, checker: Option<T::AccountId>) -> DispatchResult {
+			T::CourtOrigin::ensure_origin(origin)?;
+			Checker::<T>::set(checker.clone());
+			Self::deposit_event(Event::CheckerSet { checker });
+			Ok(())
+		}
+
+		/// Publishes the results of several tasks. What is refused is told by an event, the others stand;
+		/// the call fails when all are refused, with the last one's error.
+		///
+		/// Who: usually their scheduler. Cost: by the number of bytes; for tasks of one deal and one
+		/// scheduler less than by as many calls of [`publish`](Self::publish). Errors: `BatchOutOfRange`,
+		/// those of `publish`.
+		#[pallet::call_index(36)]
+		#[pallet::weight(Pallet::<T>::most_batch_publishing_weight(announcements))]
+		pub fn publish_many(
+			origin: OriginFor<T>,
+			announcements: Batch<Announcement>,
+		) -> DispatchResultWithPostInfo {
+			let caller = ensure_signed(origin)?;
+			Self::do_publish_many(caller, announcements)
 		}
 	}
 
@@ -1649,20 +1745,26 @@ pub mod pallet {
 		}
 
 		fn each_contribution(
-			all: Vec<(T::AccountId, SubmissionOf<T>)>,
+			all: Vec<(Caller<T::AccountId>, SubmissionOf<T>)>,
 		) -> DispatchResultWithPostInfo {
 			ensure!(!all.is_empty(), Error::<T>::BatchOutOfRange);
 			let mut outcome = Outcomes::default();
 			let mut last = None;
-			for (worker, submission) in all {
-				let task = submission.task;
+			for (caller, submission) in all {
+				let (task, worker) = (submission.task, caller.worker.clone());
+				let again = last.as_ref() == Some(&worker);
+				// What was found out of a caller counts once.
+				let found = match again {
+					true => Weight::zero(),
+					false => caller.weight::<T>(),
+				};
 				let contributed = frame_support::storage::with_storage_layer(|| {
-					Self::do_contribute(worker.clone(), submission)
+					Self::do_contribute(caller, submission)
 				});
 				match contributed {
 					Ok(extras) => {
-						let again = last.as_ref() == Some(&worker);
-						outcome.stood(extras.weight::<T>(again), extras.is_free());
+						let used = extras.weight::<T>(again).saturating_add(found);
+						outcome.stood(used, extras.is_free());
 					},
 					Err(error) => {
 						outcome.refused(Self::most_contribution_weight(true), error);

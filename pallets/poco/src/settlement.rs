@@ -8,6 +8,7 @@ use crate::{
 	FailureReason, HoldReason, Kitty, Pallet, Receipts, Results, Role, TaskOf, Tasks, WeightInfo,
 	Worker,
 };
+use alloc::vec::Vec;
 use frame_support::{
 	ensure,
 	traits::{
@@ -19,17 +20,13 @@ use frame_support::{
 	weights::Weight,
 };
 use poco_primitives::{
-	credibility,
 	deal::Sale,
 	order::Currency,
-	settlement::{kitty_draw, share, Prize},
+	settlement::{self, kitty_draw, Conduct, End, Failure, Loss, Losses, Prize, Settlement, Vote},
 	task::{ContributionStatus, Receipt, TaskStatus},
 	Balance, DealId, Digest, TaskId,
 };
-use sp_runtime::{
-	traits::{Saturating, Zero},
-	DispatchError, Permill,
-};
+use sp_runtime::{traits::Zero, DispatchError};
 
 /// What a settlement did, for its weight.
 #[derive(Clone, Copy, Default)]
@@ -39,6 +36,10 @@ struct Tally {
 	/// Earnings in another currency that were booked.
 	credits: u32,
 }
+
+/// A way to take an amount of a bond, which tells how much was taken.
+type Take<T> =
+	fn(&<T as frame_system::Config>::AccountId, Balance) -> Result<Balance, DispatchError>;
 
 impl Tally {
 	fn weight<T: Config>(self) -> Weight {
@@ -97,16 +98,14 @@ impl<T: Config> Pallet<T> {
 		digest: Digest,
 	) -> Weight {
 		let terms = &deal.agreement;
-		let contested = record.size() > 1;
+		let votes = record.votes();
 		let mut tally = Tally::default();
-		let mut prize = Prize::new(terms.currency, deal.net(terms.reward));
-		for loser in Self::by_status(record, |status| status != ContributionStatus::Proved) {
-			prize.native = prize.native.saturating_add(Self::slash(task, deal, loser, true));
-		}
-		let of_workers = Permill::one().saturating_sub(terms.scheduler_ratio);
-		let for_workers = prize.each(|amount| of_workers.mul_floor(amount));
-		let paid = Self::pay_provers(task, deal, record, for_workers, contested, true, &mut tally);
-		let rest = prize.minus(paid);
+		let price = Prize::new(terms.currency, deal.net(terms.reward));
+		let Losses { forfeited, .. } =
+			Self::take_losses(task, deal, record, &votes, End::Completed);
+		let Settlement { pay, rest } =
+			settlement::settle(&votes, price, forfeited, terms.scheduler_ratio);
+		Self::pay_provers(task, deal, record, pay, End::Completed, &mut tally);
 		let to_kitty = match &terms.pool {
 			Some(_) => {
 				record.held = Some(rest.into());
@@ -146,21 +145,12 @@ impl<T: Config> Pallet<T> {
 		record: &mut TaskOf<T>,
 		reason: FailureReason,
 	) -> Weight {
-		let (mut forfeited, mut burned) = (Balance::zero(), Balance::zero());
 		let mut tally = Tally::default();
-		for contribution in record.contributions.iter() {
-			let silent = contribution.status == ContributionStatus::Rejected
-				|| (contribution.status == ContributionStatus::Contributed
-					&& record.is_winner(contribution));
-			if silent {
-				forfeited = forfeited.saturating_add(Self::slash(task, deal, contribution, false));
-			} else if contribution.status == ContributionStatus::Contributed {
-				burned = burned.saturating_add(Self::charge_failure(task, deal, contribution));
-			}
-		}
-		let compensation = Prize::new(Currency::Native, forfeited.min(deal.net(deal.value)));
-		let paid = Self::pay_provers(task, deal, record, compensation, false, false, &mut tally);
-		let to_kitty = forfeited.saturating_sub(paid.native);
+		let votes = record.votes();
+		let end = End::Failed { fee: deal.failure_fee };
+		let Losses { forfeited, burned } = Self::take_losses(task, deal, record, &votes, end);
+		let Failure { pay, to_kitty } = settlement::fail(&votes, forfeited, deal.net(deal.value));
+		Self::pay_provers(task, deal, record, pay, end, &mut tally);
 		Self::grow_kitty(to_kitty);
 		if let Some(pool) = &deal.agreement.pool {
 			let scheduler = pool.owner.clone();
@@ -500,51 +490,61 @@ impl<T: Config> Pallet<T> {
 		Self::rerun_ended(deal);
 	}
 
-	fn by_status(
+	/// Takes what votes lose by their task's end, and tells how much came.
+	pub(crate) fn take_losses(
+		task: TaskId,
+		deal: &DealOf<T>,
 		record: &TaskOf<T>,
-		wanted: impl Fn(ContributionStatus) -> bool,
-	) -> impl Iterator<Item = &Contribution<T::AccountId>> {
-		record.contributions.iter().filter(move |contribution| wanted(contribution.status))
+		votes: &[Vote],
+		end: End,
+	) -> Losses {
+		let mut losses = Losses::default();
+		for (vote, contribution) in votes.iter().zip(&record.contributions) {
+			let moves_score = vote.conduct.moves_score(end, votes.len());
+			let take = |amount, from: Take<T>| {
+				Self::take_stake(task, deal, contribution, amount, moves_score, from)
+			};
+			let taken = match vote.loses(end) {
+				Loss::Nothing => Loss::Nothing,
+				Loss::Forfeited(amount) => Loss::Forfeited(take(amount, Self::to_pot)),
+				Loss::Burned(amount) => Loss::Burned(take(amount, Self::burn_of_bond)),
+			};
+			losses = losses.with(taken);
+		}
+		losses
 	}
 
-	/// Splits `prize` among those who proved the result, and tells how much was handed out. Their
-	/// stakes, and what they earned in the chain's own token, come free when the result cannot be appealed against any more, and at once when there
-	/// is none.
+	/// Pays those who proved the result, each its part of `pay`. Their stakes, and what they earned in
+	/// the chain's own token, come free when the result cannot be appealed against any more, and at
+	/// once when there is none.
 	fn pay_provers(
 		task: TaskId,
 		deal: &DealOf<T>,
 		record: &mut TaskOf<T>,
-		prize: Prize,
-		raise_score: bool,
-		completed: bool,
+		pay: Vec<Prize>,
+		end: End,
 		tally: &mut Tally,
-	) -> Prize {
+	) {
 		let asset = deal.agreement.currency;
-		let whole = Self::by_status(record, |status| status == ContributionStatus::Proved)
-			.fold(0u32, |sum, contribution| {
-				sum.saturating_add(credibility::pay_weight(contribution.weight))
-			});
 		let now = Self::now();
+		let completed = end == End::Completed;
 		let freed_at = match completed {
 			true => Self::freed_at(deal, now),
 			false => now,
 		};
-		let mut paid = Prize::default();
-		for contribution in record.contributions.iter_mut() {
+		let moves_score = Conduct::Proved.moves_score(end, pay.len());
+		for (contribution, part) in record.contributions.iter_mut().zip(pay) {
 			if contribution.status != ContributionStatus::Proved {
 				continue;
 			}
-			let weight = credibility::pay_weight(contribution.weight);
-			let part = prize.each(|amount| share(amount, weight, whole));
-			paid = paid.plus(part);
 			contribution.pay = part.native;
 			let worker = &contribution.worker;
 			Self::credit_asset(worker, asset, part.asset);
 			tally.credits = tally.credits.saturating_add((!part.asset.is_zero()).into());
 			Self::update_worker(worker, |record| {
 				record.release_at(contribution.stake, part.native, freed_at, now);
-				if raise_score {
-					record.move_score(deal.scores, credibility::raised_score);
+				if let Some(moved) = moves_score {
+					record.move_score(deal.scores, moved);
 				}
 				Self::earn(worker, record, Balance::zero(), tally);
 			});
@@ -558,17 +558,6 @@ impl<T: Config> Pallet<T> {
 				Self::deposit_event(Event::Compensated { task, worker, amount });
 			}
 		}
-		paid
-	}
-
-	/// Moves a contribution's stake from its worker's bond to the pot and tells how much came.
-	pub(crate) fn slash(
-		task: TaskId,
-		deal: &DealOf<T>,
-		contribution: &Contribution<T::AccountId>,
-		lower_score: bool,
-	) -> Balance {
-		Self::take_stake(task, deal, contribution, contribution.stake, lower_score, Self::to_pot)
 	}
 
 	/// Moves `amount` of a bond to the pot.
@@ -584,37 +573,32 @@ impl<T: Config> Pallet<T> {
 		)
 	}
 
-	/// Unlocks a contribution's stake, burns the failure fee of it, and tells how much burned.
-	fn charge_failure(
-		task: TaskId,
-		deal: &DealOf<T>,
-		contribution: &Contribution<T::AccountId>,
-	) -> Balance {
-		Self::take_stake(task, deal, contribution, deal.failure_fee, false, |worker, amount| {
-			T::Currency::burn_held(
-				&HoldReason::Bond.into(),
-				worker,
-				amount,
-				Precision::BestEffort,
-				Fortitude::Force,
-			)
-		})
+	/// Burns `amount` of a bond.
+	fn burn_of_bond(worker: &T::AccountId, amount: Balance) -> Result<Balance, DispatchError> {
+		T::Currency::burn_held(
+			&HoldReason::Bond.into(),
+			worker,
+			amount,
+			Precision::BestEffort,
+			Fortitude::Force,
+		)
 	}
 
-	/// Unlocks a contribution's stake and takes `amount` of it in the way of `take`.
+	/// Unlocks a contribution's stake, takes `amount` of it in the way of `take`, and tells how much
+	/// was taken.
 	fn take_stake(
 		task: TaskId,
 		deal: &DealOf<T>,
 		contribution: &Contribution<T::AccountId>,
 		amount: Balance,
-		lower_score: bool,
-		take: impl FnOnce(&T::AccountId, Balance) -> Result<Balance, DispatchError>,
+		moves_score: Option<fn(u32) -> u32>,
+		take: Take<T>,
 	) -> Balance {
 		let worker = contribution.worker.clone();
 		let taken = Self::seize(&worker, |record| {
 			record.locked = record.locked.saturating_sub(contribution.stake);
-			if lower_score {
-				record.move_score(deal.scores, credibility::lowered_score);
+			if let Some(moved) = moves_score {
+				record.move_score(deal.scores, moved);
 			}
 			take(&worker, amount)
 		});

@@ -2,7 +2,7 @@
 
 use crate::{
 	Agenda, ArtifactBytes, Artifacts, Callback, Checks, Config, DealOf, Deals, Earnings,
-	HoldReason, Kitty, Pallet, Pools, Results, TaskOf, Tasks, Workers,
+	HoldReason, Kitty, OperatorOf, Operators, Pallet, Pools, Results, TaskOf, Tasks, Workers,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame_support::{
@@ -179,6 +179,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(locked.is_empty(), "every contributor has a record");
 		releasing.retain(|_, amount| *amount > 0);
 		ensure!(releasing.is_empty(), "everybody who proved a result has a record");
+		Self::check_operators()?;
 		Self::check_agenda()?;
 		Self::check_artifacts()
 	}
@@ -211,6 +212,24 @@ impl<T: Config> Pallet<T> {
 				let sum = bonded.entry(contribution.worker.clone()).or_default();
 				*sum = sum.saturating_add(contribution.stake);
 			}
+		}
+		Ok(())
+	}
+
+	/// An account has one operator, who works for no other and has none itself.
+	fn check_operators() -> Result<(), TryRuntimeError> {
+		for (operator, worker) in Operators::<T>::iter() {
+			ensure!(
+				OperatorOf::<T>::get(&worker) == Some(operator.clone()),
+				"an operator is that of the account that it works for"
+			);
+			ensure!(!OperatorOf::<T>::contains_key(operator), "no operator has one of its own");
+		}
+		for (worker, operator) in OperatorOf::<T>::iter() {
+			ensure!(
+				Operators::<T>::get(operator) == Some(worker),
+				"an account's operator works for it"
+			);
 		}
 		Ok(())
 	}

@@ -1,5 +1,6 @@
 //! What the pallet stores.
 
+use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	traits::ConstU32, weights::Weight, BoundedVec, CloneNoBound, DebugNoBound, EqNoBound,
@@ -11,7 +12,7 @@ use poco_primitives::{
 	deal::{Admission, Agreement},
 	order::Currency,
 	result::ResultSummary,
-	settlement::Prize,
+	settlement::{self, Conduct, Prize, Vote},
 	task::{Appeal, ArtifactKind, ContributionStatus, Membership, Publication, TaskStatus},
 	Balance, CategoryId, DealId, Digest, Moment, TaskId, H160, H256, U256,
 };
@@ -290,14 +291,14 @@ impl<AccountId> Deal<AccountId> {
 
 	/// What of the price of a task is burned when it completes.
 	pub fn protocol_fee(&self) -> Balance {
-		self.prices()
-			.into_iter()
-			.fold(0, |sum: Balance, price| sum.saturating_add(self.fee_ratio.mul_floor(price)))
+		self.prices().into_iter().fold(0, |sum: Balance, price| {
+			sum.saturating_add(settlement::protocol_fee(price, self.fee_ratio))
+		})
 	}
 
 	/// What its seller gets of a price.
 	pub fn net(&self, price: Balance) -> Balance {
-		price.saturating_sub(self.fee_ratio.mul_floor(price))
+		settlement::net(price, self.fee_ratio)
 	}
 
 	/// Tasks that have not ended: their prices and the scheduler's stakes for them are kept.
@@ -316,9 +317,7 @@ impl<AccountId> Deal<AccountId> {
 	/// What a contribution of a worker with this score locks.
 	pub fn stake_of(&self, score: u32) -> Balance {
 		match self.scores {
-			Scores::Everywhere => {
-				poco_primitives::settlement::probation_stake(self.stake, score, self.probation)
-			},
+			Scores::Everywhere => settlement::probation_stake(self.stake, score, self.probation),
 			Scores::Nowhere | Scores::Pool(_) => self.stake,
 		}
 	}
@@ -518,6 +517,17 @@ where
 	/// A worker's contribution, if it made one.
 	pub fn contribution_of(&self, worker: &AccountId) -> Option<&Contribution<AccountId>> {
 		self.contributions.iter().find(|contribution| contribution.worker == *worker)
+	}
+
+	/// The contributions, in their order, as far as the end of the task goes.
+	pub fn votes(&self) -> Vec<Vote> {
+		let vote = |contribution: &Contribution<AccountId>| Vote {
+			conduct: Conduct::of(contribution.status, self.is_winner(contribution)),
+			weight: contribution.weight,
+			stake: contribution.stake,
+			pay: contribution.pay,
+		};
+		self.contributions.iter().map(vote).collect()
 	}
 
 	/// Contributions of this status.
@@ -829,6 +839,11 @@ impl Worker {
 	/// The membership of a pool, if the worker is a member.
 	pub fn membership(&self, pool: H160) -> Option<&Membership> {
 		self.pools.iter().find(|membership| membership.pool == pool && membership.stake > 0)
+	}
+
+	/// Whether it has bonded or worked, and not just earned something otherwise.
+	pub fn is_worker(&self) -> bool {
+		self.bond > 0 || self.score > 0 || !self.releases.is_empty() || !self.pools.is_empty()
 	}
 
 	/// Whether nothing would be lost by forgetting the record.

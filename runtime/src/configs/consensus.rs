@@ -8,7 +8,7 @@ use crate::{
 };
 use frame_support::{
 	parameter_types,
-	traits::{ConstBool, ConstU32, ConstU64},
+	traits::{ConstBool, ConstU32, ConstU64, Get},
 	PalletId,
 };
 use sp_runtime::Perbill;
@@ -36,6 +36,16 @@ parameter_types! {
 	pub const MaxIssuance: Balance = 20_000_000 * UNIT;
 	/// The most that is slashed at once.
 	pub const MaxSlash: Perbill = Perbill::from_percent(50);
+}
+
+/// Sessions for which a candidate announces ahead that it leaves: its bond waits as long as stake that
+/// was taken out from behind it.
+pub struct ExitNotice;
+
+impl Get<u32> for ExitNotice {
+	fn get() -> u32 {
+		pace::Unbonding::get().div_ceil(pace::Session::get())
+	}
 }
 
 impl pallet_session::Config for Runtime {
@@ -89,7 +99,7 @@ impl pallet_collator_staking::Config for Runtime {
 	type MaxUnbonding = ConstU32<8>;
 	type UnbondingPeriod = pace::Unbonding;
 	type CommissionNotice = ConstU32<4>;
-	type ExitNotice = ConstU32<2>;
+	type ExitNotice = ExitNotice;
 	type MaxCommission = MaxCommission;
 	type MaxIssuancePerBlock = MaxIssuancePerBlock;
 	type MaxIssuance = MaxIssuance;

@@ -71,7 +71,8 @@ pub enum ProxyType {
 	CancelProxy,
 	/// Vote, reveal, publish and settle: what the machine of a worker needs while the bond lies in
 	/// an account whose key is elsewhere. Votes may stake the account's free balance, so it should
-	/// hold no more than may be lost.
+	/// hold no more than may be lost. An operator (`poco.set_operator`) stakes nothing but the bond,
+	/// and votes and reveals without a fee, which a proxy never does.
 	#[codec(index = 3)]
 	Work,
 	/// Collate.
@@ -167,6 +168,7 @@ impl ProxyType {
 					| Call::judge { .. }
 					| Call::reveal { .. }
 					| Call::publish { .. }
+					| Call::publish_many { .. }
 					| Call::finalize { .. }
 					| Call::reopen { .. }
 					| Call::claim { .. }

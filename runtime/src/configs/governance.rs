@@ -8,20 +8,26 @@
 //! | --- | --- | --- | --- |
 //! | the chain's code | yes | - | - |
 //! | who is in the council | yes | - | - |
-//! | who is in the technical committee | yes | 2/3 | - |
+//! | who is in the technical committee | yes | - | - |
 //! | propose to the holders; they need a super majority to approve | - | 1/2 | - |
 //! | propose to the holders; a majority of votes decides | - | more than 1/2 | - |
 //! | propose to the holders; they need a super majority to refuse | - | all | - |
-//! | hasten a council's proposal | - | - | 2/3; all, to vote at once |
+//! | hasten a council's proposal, to a vote of no less than [`pace::FastTrack`] | - | - | 2/3 |
 //! | veto a council's proposal, each member once | - | - | one |
 //! | stop a referendum | yes | 2/3 | - |
 //! | stop a public proposal; its deposits are burned into the treasury | yes | - | all |
-//! | categories of tasks; courts | yes | 2/3 | - |
+//! | categories of tasks; courts; whose spot checks count everywhere | yes | 2/3 | - |
 //! | invulnerable collators, how many collators | yes | 2/3 | - |
+//! | ratios, stakes, fees and windows of the market, within [`MarketRules`]'s bounds | yes | - | - |
 //! | issuance, slashes, consortium mode | yes | - | - |
 //! | other chains' assets, XCM versions and messages | yes | - | - |
 //! | spend from the treasury | everything | 3/5, up to [`CouncilSpend`] a payment | - |
 //! | refuse what was granted but not paid, bounties | yes | more than 1/2 | - |
+//!
+//! Nobody can hasten a vote to nothing: a council and a committee that agree still have to let the holders
+//! see what they propose.
+//!
+//! [`MarketRules`]: super::parameters::MarketRules
 //!
 //! The council is named by referendum rather than by a standing election: the elections pallet of this
 //! release bounds how many may vote to some hundreds and counts them within one block, so that whoever
@@ -144,11 +150,11 @@ impl pallet_membership::Config<CouncilInstance> for Runtime {
 
 impl pallet_membership::Config<TechnicalInstance> for Runtime {
 	type RuntimeEvent = RuntimeEvent;
-	type AddOrigin = Administration;
-	type RemoveOrigin = Administration;
-	type SwapOrigin = Administration;
-	type ResetOrigin = Administration;
-	type PrimeOrigin = Administration;
+	type AddOrigin = Law;
+	type RemoveOrigin = Law;
+	type SwapOrigin = Law;
+	type ResetOrigin = Law;
+	type PrimeOrigin = Law;
 	type MembershipInitialized = TechnicalCommittee;
 	type MembershipChanged = TechnicalCommittee;
 	type MaxMembers = ConstU32<16>;
@@ -166,7 +172,7 @@ impl pallet_democracy::Config for Runtime {
 	type VotingPeriod = pace::Voting;
 	type VoteLockingPeriod = pace::Enactment;
 	type MinimumDeposit = ProposalDeposit;
-	type InstantAllowed = ConstBool<true>;
+	type InstantAllowed = ConstBool<false>;
 	type FastTrackVotingPeriod = pace::FastTrack;
 	type CooloffPeriod = pace::Cooloff;
 	type MaxVotes = ConstU32<100>;
@@ -198,15 +204,15 @@ impl TypedGet for FromTreasury {
 	}
 }
 
-/// What an amount of another currency is worth in the chain's own, where that is known.
+/// What an amount of another currency is worth in the chain's own. What has no known rate is worth more than
+/// any limit: only a referendum grants it.
 pub struct NativeValue;
 
 impl ConversionFromAssetBalance<Balance, Currency, Balance> for NativeValue {
 	type Error = DispatchError;
 
 	fn from_asset_balance(amount: Balance, currency: Currency) -> Result<Balance, DispatchError> {
-		NativeOnly::native_value(currency, amount)
-			.ok_or(DispatchError::Other("the currency has no known rate"))
+		Ok(NativeOnly::native_value(currency, amount).unwrap_or(AnyAmount::get()))
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
@@ -268,5 +274,5 @@ impl pallet_bounties::Config for Runtime {
 	type WeightInfo = pallet_bounties::weights::SubstrateWeight<Runtime>;
 	type ChildBountyManager = ();
 	type OnSlash = Treasury;
-	type TransferAllAssets = ();
+	type TransferAllAssets = pallet_bounties::TransferFungible<AccountId, Balances>;
 }

@@ -1,6 +1,9 @@
 //! What is sold, how it is agreed on, and what it costs.
 
-use super::governance::{Administration, Law, TreasuryId};
+use super::{
+	governance::{Administration, Law, TreasuryId},
+	parameters::governed::market::Rules,
+};
 use crate::{
 	constants::{consensus::MAXIMUM_BLOCK_WEIGHT, *},
 	AccountId, Balances, Beacon, Callbacks, Poco, Registry, Runtime, RuntimeHoldReason, Signature,
@@ -33,29 +36,31 @@ pub const DEFAULT_CATEGORY: CategoryId = 1;
 /// The longest time unit of a category, in milliseconds: ten hours, that of XL.
 pub const MAX_TIME_UNIT: Moment = 36_000_000;
 
-/// The terms of new deals.
+/// The terms of new deals: what the holders may change, and what storage costs.
 pub struct MarketTerms;
 
 impl Get<Terms> for MarketTerms {
 	fn get() -> Terms {
+		let rules = Rules::get().rules();
 		Terms {
-			stake_ratio: Permill::from_percent(30),
-			minimum_stake: 100 * MILLIUNIT,
-			scheduler_stake_ratio: Permill::from_percent(30),
-			kitty: KittyTerms { ratio: Permill::from_percent(10), minimum: UNIT },
-			protocol_fee: Permill::from_percent(1),
-			failure_fee: Permill::from_percent(5),
+			stake_ratio: rules.stake_ratio,
+			minimum_stake: rules.minimum_stake,
+			scheduler_stake_ratio: rules.scheduler_stake_ratio,
+			kitty: KittyTerms { ratio: rules.kitty_ratio, minimum: rules.kitty_minimum },
+			protocol_fee: rules.protocol_fee,
+			failure_fee: rules.failure_fee,
 			// Task, deal and result, each as large as it may become.
 			task_deposit: deposit(3, 52 * 1024),
 			artifact_deposit: deposit(2, 128),
 			byte_deposit: deposit(0, 1),
-			fee_reserve: UNIT,
-			payout_minimum: UNIT,
-			retention: 24 * 60 * 60 * 1_000,
-			probation: 2,
-			vote_fee: 10 * MILLIUNIT,
-			appeal_window: 60 * 60 * 1_000,
-			callback_fee: 100 * MILLIUNIT,
+			// More than what a reveal declares, which may settle a task of the most contributions.
+			fee_reserve: 2 * UNIT,
+			payout_minimum: rules.payout_minimum,
+			retention: rules.retention,
+			probation: rules.probation,
+			vote_fee: rules.vote_fee,
+			appeal_window: rules.appeal_window,
+			callback_fee: rules.callback_fee,
 			check_deposit: deposit(1, 56),
 		}
 	}
@@ -169,7 +174,6 @@ impl pallet_poco::Config for Runtime {
 	type Pools = RegisteredPools;
 	type Beacon = RelayBeacon;
 	type Callbacks = Targets;
-	type Treasury = Treasury;
 	type CourtOrigin = Administration;
 	type Signature = Signature;
 	type AgendaBudget = AgendaBudget;

@@ -7,5 +7,7 @@ pub mod convenience;
 pub mod fees;
 pub mod governance;
 pub mod marketplace;
+pub mod migrating;
+pub mod parameters;
 pub mod system;
 pub mod xcm;

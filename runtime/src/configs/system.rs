@@ -2,8 +2,9 @@
 
 use crate::{
 	constants::{consensus::*, SS58_PREFIX},
-	AccountId, Aura, Balance, Block, Hash, MessageQueue, Nonce, PalletInfo, ParachainInfo, Poco,
-	Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, XcmpQueue, VERSION,
+	AccountId, Aura, Balance, Block, Hash, MessageQueue, MultiBlockMigrations, Nonce, PalletInfo,
+	ParachainInfo, Poco, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, XcmpQueue,
+	VERSION,
 };
 use cumulus_pallet_parachain_system::RelayNumberMonotonicallyIncreases;
 use cumulus_primitives_core::AggregateMessageOrigin;
@@ -53,9 +54,10 @@ parameter_types! {
 	pub const SS58Prefix: u16 = SS58_PREFIX;
 }
 
-/// What accounts may call: everything but pallet-xcm, and leaving as a candidate without the notice that
-/// collator staking asks for. Nothing that pallet-xcm's calls are for is open yet, and their weights
-/// have not been measured here. Root is not bound by this.
+/// What accounts may call: everything but pallet-xcm, and those calls of collator selection that go past
+/// collator staking: leaving without notice, lowering a bond at once, and taking the place of a candidate
+/// by its bond alone. Nothing that pallet-xcm's calls are for is open yet, and their weights have not been
+/// measured here. Root is not bound by this.
 pub struct CallFilter;
 
 impl Contains<RuntimeCall> for CallFilter {
@@ -65,6 +67,8 @@ impl Contains<RuntimeCall> for CallFilter {
 			RuntimeCall::PolkadotXcm(_)
 				| RuntimeCall::CollatorSelection(
 					pallet_collator_selection::Call::leave_intent { .. }
+						| pallet_collator_selection::Call::take_candidate_slot { .. }
+						| pallet_collator_selection::Call::update_bond { .. }
 				)
 		)
 	}
@@ -89,6 +93,7 @@ impl frame_system::Config for Runtime {
 	type OnSetCode = cumulus_pallet_parachain_system::ParachainSetCode<Self>;
 	type MaxConsumers = ConstU32<16>;
 	type SingleBlockMigrations = crate::migrations::Migrations;
+	type MultiBlockMigrator = MultiBlockMigrations;
 }
 
 impl cumulus_pallet_weight_reclaim::Config for Runtime {

@@ -2,12 +2,16 @@
 
 use super::preset;
 use crate::{
-	configs::governance::{CouncilInstance, CouncilSpend, TechnicalInstance},
-	constants::{EXISTENTIAL_DEPOSIT, UNIT},
+	configs::{
+		governance::{CouncilInstance, CouncilSpend, TechnicalInstance},
+		marketplace::MarketTerms,
+		parameters::{MarketRules, RuntimeParameters},
+	},
+	constants::{EXISTENTIAL_DEPOSIT, MILLIUNIT, UNIT},
 	pace::{self, Pace},
 	*,
 };
-use codec::Encode;
+use codec::{Decode, Encode};
 use frame_support::{
 	assert_noop, assert_ok,
 	traits::{fungible::Inspect, Bounded, Currency, Get, Hooks, StorePreimage},
@@ -23,7 +27,7 @@ use poco_primitives::{
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::{
 	traits::{BlakeTwo256, Dispatchable, Hash as _},
-	DispatchError, DispatchResult, Perbill,
+	DispatchError, DispatchResult, Perbill, Permill,
 };
 
 fn signed(who: Sr25519Keyring) -> RuntimeOrigin {
@@ -95,7 +99,7 @@ fn authorize_upgrade(code: &[u8]) -> RuntimeCall {
 }
 
 /// A motion of a body, agreed to by so many of its members: what became of the call.
-fn motion(body: &str, call: &RuntimeCall, ayes: &[Sr25519Keyring]) -> DispatchResult {
+pub(super) fn motion(body: &str, call: &RuntimeCall, ayes: &[Sr25519Keyring]) -> DispatchResult {
 	let (threshold, length) = (ayes.len() as u32, call.encode().len() as u32);
 	let (hash, weight) = (BlakeTwo256::hash_of(call), Weight::from_parts(500_000_000_000, 1 << 20));
 	let call = Box::new(call.clone());
@@ -137,6 +141,7 @@ fn motion(body: &str, call: &RuntimeCall, ayes: &[Sr25519Keyring]) -> DispatchRe
 fn an_upgrade_is_authorized_by_a_public_vote_and_by_nothing_else() {
 	chain(|| {
 		let call = authorize_upgrade(b"a better runtime");
+		assert_eq!(call.encode()[..2], poco_primitives::governance::AUTHORIZE_UPGRADE);
 		for nobody in [Alice, Dave] {
 			assert_eq!(dispatch(&call, signed(nobody)), Err(DispatchError::BadOrigin));
 		}
@@ -276,7 +281,7 @@ fn every_power_is_where_the_table_says() {
 			RuntimeCall::TechnicalMembership(pallet_membership::Call::add_member {
 				who: somebody.clone().into(),
 			}),
-			true,
+			false,
 		),
 		(
 			RuntimeCall::Registry(pallet_registry::Call::open_category {
@@ -313,6 +318,7 @@ fn every_power_is_where_the_table_says() {
 			false,
 		),
 		(RuntimeCall::XcmpQueue(cumulus_pallet_xcmp_queue::Call::suspend_xcm_execution {}), false),
+		(set_rules(MarketRules::INITIAL).expect("they are within their bounds"), false),
 	];
 	for (call, of_council) in powers {
 		chain(|| {
@@ -361,16 +367,142 @@ fn the_treasury_pays_what_was_granted_and_no_more() {
 			politics::treasury().balance,
 			50_000 * UNIT + EXISTENTIAL_DEPOSIT - most - most - 1
 		);
-		// What has no known rate the council cannot grant.
-		let foreign = RuntimeCall::Treasury(pallet_treasury::Call::spend {
-			asset_kind: Box::new(PaidIn::Asset(poco_primitives::H256::repeat_byte(7))),
-			amount: 1,
+	});
+}
+
+#[test]
+fn what_has_no_known_rate_is_granted_by_a_referendum_only() {
+	use frame_support::traits::fungibles;
+	chain(|| {
+		let (pot, payee) = (Treasury::account_id(), Ferdie.to_account_id());
+		let asset = poco_primitives::H256::repeat_byte(7);
+		let owner = Dave.to_account_id();
+		assert_ok!(Assets::force_create(RuntimeOrigin::root(), asset, owner.into(), true, 1));
+		assert_ok!(<Assets as fungibles::Mutate<AccountId>>::mint_into(asset, &pot, 900));
+		let grant = RuntimeCall::Treasury(pallet_treasury::Call::spend {
+			asset_kind: Box::new(PaidIn::Asset(asset)),
+			amount: 400,
 			beneficiary: Box::new(payee.clone()),
 			valid_from: None,
 		});
 		assert_eq!(
-			motion("council", &foreign, &[Alice, Bob]),
-			Err(pallet_treasury::Error::<Runtime>::FailedToConvertBalance.into())
+			motion("council", &grant, &[Alice, Bob, Charlie]),
+			Err(pallet_treasury::Error::<Runtime>::InsufficientPermission.into())
+		);
+		let referendum = put_to_vote(&grant);
+		vote(Ferdie, referendum, true, 1_000 * UNIT);
+		conclude();
+		assert_ok!(Treasury::payout(signed(Dave), 0));
+		let held = |who: &AccountId| <Assets as fungibles::Inspect<AccountId>>::balance(asset, who);
+		assert_eq!((held(&pot), held(&payee)), (500, 400));
+	});
+}
+
+/// The call that changes the market's terms, if it can be read back.
+fn set_rules(rules: MarketRules) -> Result<RuntimeCall, codec::Error> {
+	// As whoever proposes it would write it: nothing keeps one from writing what is beyond the bounds.
+	let key_value = (0u8, 0u8, Some(rules));
+	let call = pallet_parameters::Call::<Runtime>::set_parameter {
+		key_value: RuntimeParameters::decode(&mut &key_value.encode()[..])?,
+	};
+	Ok(RuntimeCall::Parameters(call))
+}
+
+#[test]
+fn the_markets_terms_are_changed_by_a_public_vote_for_later_deals() {
+	chain(|| {
+		let before = MarketTerms::get();
+		assert_eq!(before.protocol_fee, Permill::from_percent(1));
+		let rules = MarketRules {
+			protocol_fee: Permill::from_percent(3),
+			appeal_window: 2 * 60 * 60 * 1_000,
+			..MarketRules::INITIAL
+		};
+		let referendum = put_to_vote(&set_rules(rules).expect("it is within its bounds"));
+		vote(Ferdie, referendum, true, 1_000 * UNIT);
+		conclude();
+		let after = MarketTerms::get();
+		assert_eq!(after.protocol_fee, Permill::from_percent(3));
+		assert_eq!(after.appeal_window, 2 * 60 * 60 * 1_000);
+		// Nothing else.
+		let expected = pallet_poco::Terms {
+			protocol_fee: after.protocol_fee,
+			appeal_window: after.appeal_window,
+			..before
+		};
+		assert_eq!(after, expected);
+	});
+}
+
+#[test]
+fn no_vote_goes_beyond_the_bounds_of_a_term() {
+	let initial = MarketRules::INITIAL;
+	let (least, most) = (MarketRules::LEAST, MarketRules::MOST);
+	assert!(least.retention >= most.appeal_window, "what is appealed against is kept");
+	for within in [initial, least, most] {
+		assert!(set_rules(within).is_ok(), "{within:?}");
+	}
+	macro_rules! beyond {
+		($($term:ident: $below:expr, $above:expr;)*) => {
+			[$((stringify!($term), MarketRules { $term: $below, ..initial }),
+			   (stringify!($term), MarketRules { $term: $above, ..initial })),*]
+		};
+	}
+	let part = Permill::from_parts;
+	// A part of one million has nothing above it, and zero has nothing below it: there the other side is tried.
+	let beyond = beyond![
+		stake_ratio: part(49_999), part(0);
+		minimum_stake: MILLIUNIT - 1, 100 * UNIT + 1;
+		scheduler_stake_ratio: part(49_999), part(0);
+		kitty_ratio: part(500_001), part(1_000_000);
+		kitty_minimum: 100 * UNIT + 1, Balance::MAX;
+		protocol_fee: part(999), part(200_001);
+		failure_fee: part(9_999), part(500_001);
+		payout_minimum: EXISTENTIAL_DEPOSIT - 1, 100 * UNIT + 1;
+		retention: least.retention - 1, most.retention + 1;
+		probation: 11, u32::MAX;
+		vote_fee: MILLIUNIT - 1, UNIT + 1;
+		appeal_window: 599_999, most.appeal_window + 1;
+		callback_fee: 10 * MILLIUNIT - 1, 10 * UNIT + 1;
+	];
+	for (term, rules) in beyond {
+		assert_eq!(rules.beyond(), Some(term));
+		assert!(set_rules(rules).is_err(), "{term}: {rules:?}");
+	}
+	// Put to the vote and passed all the same, it is not carried out.
+	chain(|| {
+		let harmful = MarketRules { protocol_fee: Permill::one(), ..initial };
+		let [pallet, call] = [46u8, 0u8];
+		assert_eq!(set_rules(initial).expect("within").encode()[..2], [pallet, call]);
+		let bytes = (pallet, call, 0u8, 0u8, Some(harmful)).encode();
+		let proposal = Preimage::note(bytes.clone().into()).expect("it fits");
+		let proposal = Bounded::Lookup { hash: proposal, len: bytes.len() as u32 };
+		let deposit = <Runtime as pallet_democracy::Config>::MinimumDeposit::get();
+		assert_ok!(Democracy::propose(signed(Dave), proposal, deposit));
+		go_to(pace::Launch::get());
+		let referendum = politics::governance().referenda[0].index;
+		vote(Ferdie, referendum, true, 1_000 * UNIT);
+		conclude();
+		assert_eq!(MarketTerms::get().protocol_fee, Permill::from_percent(1));
+	});
+}
+
+#[test]
+fn no_vote_is_hastened_to_nothing() {
+	chain(|| {
+		let external = RuntimeCall::Democracy(pallet_democracy::Call::external_propose_majority {
+			proposal: bounded(&authorize_upgrade(b"a runtime that nobody has seen")),
+		});
+		assert_ok!(motion("council", &external, &[Alice, Bob]));
+		let hash = politics::governance().external.expect("it waits").call.hash;
+		let at_once = RuntimeCall::Democracy(pallet_democracy::Call::fast_track {
+			proposal_hash: hash,
+			voting_period: pace::FastTrack::get() - 1,
+			delay: 1,
+		});
+		assert_eq!(
+			motion("technical", &at_once, &[Alice, Bob]),
+			Err(pallet_democracy::Error::<Runtime>::InstantNotAllowed.into())
 		);
 	});
 }
@@ -390,14 +522,31 @@ fn fees_are_divided_between_collators_and_the_treasury() {
 }
 
 #[test]
-fn a_candidate_goes_with_notice_only() {
+fn nobody_goes_past_notice_and_stake_by_calls_of_collator_selection() {
+	use pallet_collator_selection::Call;
 	chain(|| {
-		let leave =
-			RuntimeCall::CollatorSelection(pallet_collator_selection::Call::leave_intent {});
-		assert_eq!(
-			dispatch(&leave, signed(Alice)),
-			Err(frame_system::Error::<Runtime>::CallFiltered.into())
-		);
+		let target = Charlie.to_account_id();
+		for call in [
+			Call::<Runtime>::leave_intent {},
+			Call::update_bond { new_deposit: 10 * UNIT },
+			Call::take_candidate_slot { deposit: 1_000 * UNIT, target },
+		] {
+			assert_eq!(
+				dispatch(&RuntimeCall::CollatorSelection(call), signed(Alice)),
+				Err(frame_system::Error::<Runtime>::CallFiltered.into())
+			);
+		}
+	});
+}
+
+#[test]
+fn a_bond_is_free_no_sooner_than_stake_that_is_taken_out() {
+	use configs::consensus::ExitNotice;
+	chain(|| assert_eq!(ExitNotice::get(), 2));
+	// A chain that began without a word of its pace is live.
+	sp_io::TestExternalities::default().execute_with(|| {
+		assert_eq!(ExitNotice::get(), 56);
+		assert_eq!(ExitNotice::get() * pace::Session::get(), pace::Unbonding::get());
 	});
 }
 

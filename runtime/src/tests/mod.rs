@@ -7,7 +7,7 @@ use crate::{
 		xcm::{Barrier, XcmConfig},
 	},
 	constants::{consensus::*, *},
-	*,
+	Balance, *,
 };
 use frame_support::{
 	assert_ok,
@@ -18,8 +18,17 @@ use pallet_poco::{Categories as _, WeightInfo as _};
 use sp_genesis_builder::PresetId;
 use sp_keyring::Sr25519Keyring;
 
+mod calls;
+mod docs;
+mod flow;
 mod governance;
+mod layout;
+mod migrations;
+mod published;
 mod throughput;
+mod token;
+mod upgrades;
+mod work;
 
 /// State of a preset, as a node would build it.
 fn preset(name: &str) -> sp_io::TestExternalities {
@@ -113,20 +122,6 @@ fn categories_have_their_time_units() {
 }
 
 #[test]
-fn an_upgrade_opens_the_categories_that_were_constants_and_only_once() {
-	use frame_support::traits::OnRuntimeUpgrade;
-	preset("development").execute_with(|| {
-		let expected = Registry::view_categories();
-		pallet_registry::CategoryCount::<Runtime>::kill();
-		assert!(pallet_registry::Categories::<Runtime>::clear(100, None).maybe_cursor.is_none());
-		migrations::OpenCategories::on_runtime_upgrade();
-		assert_eq!(Registry::view_categories(), expected);
-		migrations::OpenCategories::on_runtime_upgrade();
-		assert_eq!(Registry::view_categories(), expected);
-	});
-}
-
-#[test]
 fn the_timestamp_drives_both_aura_and_the_clock_of_tasks() {
 	preset("development").execute_with(|| {
 		let slot = 300_000_000;
@@ -197,16 +192,9 @@ fn every_call_of_the_marketplace_fits_into_a_block_at_its_worst() {
 		assert!(weight.all_lt(limit / 2), "{weight:?} against {limit:?}");
 		assert!(weight.ref_time() > 0 && weight.proof_size() > 0, "{weight:?} was measured");
 	}
-}
-
-#[test]
-fn a_small_vote_and_reveal_cost_at_most_two_transfers() {
-	use pallet_balances::WeightInfo as _;
-	let transfer = <Runtime as pallet_balances::Config>::WeightInfo::transfer_keep_alive();
-	type Weights = <Runtime as pallet_poco::Config>::WeightInfo;
-	for weight in [Weights::contribute(4), Weights::reveal(5)] {
-		let ratio = weight.ref_time() as f64 / transfer.ref_time() as f64;
-		assert!(ratio <= 2.0, "{ratio} transfers: {weight:?}");
+	for (name, call) in calls::batches(1) {
+		let weight = calls::declared(&call).total_weight();
+		assert!(weight.all_lt(limit / 2), "{name} of one: {weight:?} against {limit:?}");
 	}
 }
 

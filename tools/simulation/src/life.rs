@@ -9,7 +9,8 @@ use crate::{
 use poco_primitives::{
 	credibility,
 	deadlines::{CONTRIBUTION_UNITS, REVEAL_UNITS},
-	draw, settlement,
+	draw,
+	settlement::{self, Conduct},
 	task::ContributionStatus,
 	Balance, Moment, TaskId, H256, U256,
 };
@@ -50,6 +51,13 @@ pub struct Contribution {
 	pub pay: Balance,
 	/// Where it stands.
 	pub status: ContributionStatus,
+}
+
+impl Contribution {
+	/// What it was, when its task ends. Those who won and kept silent are rejected by then.
+	pub fn conduct(&self) -> Conduct {
+		Conduct::of(self.status, false)
+	}
 }
 
 /// How a task ended.
@@ -283,15 +291,7 @@ impl<'a> Life<'a> {
 
 	fn complete(&mut self, winner: usize) -> End {
 		self.books.complete(self.rules, &mut self.contributions);
-		let contested = self.contributions.len() > 1;
-		for contribution in self.contributions.iter().filter(|_| self.task.scored()) {
-			let score = &mut self.members[contribution.worker].score;
-			*score = match contribution.status {
-				ContributionStatus::Proved if contested => credibility::raised_score(*score),
-				ContributionStatus::Proved => *score,
-				_ => credibility::lowered_score(*score),
-			};
-		}
+		self.move_scores(settlement::End::Completed);
 		match self.groups[winner].answer {
 			Answer::Right => End::Right,
 			_ => End::Wrong,
@@ -307,10 +307,16 @@ impl<'a> Life<'a> {
 	/// third of their scores.
 	pub fn refute(&mut self) {
 		self.books.refute(self.rules.forfeit, &self.contributions);
-		for contribution in &self.contributions {
-			if self.task.scored() && contribution.status == ContributionStatus::Proved {
+		self.move_scores(settlement::End::Refuted);
+	}
+
+	/// Moves the scores of those who voted, where they count.
+	fn move_scores(&mut self, end: settlement::End) {
+		let votes = self.contributions.len();
+		for contribution in self.contributions.iter().filter(|_| self.task.scored()) {
+			if let Some(moved) = contribution.conduct().moves_score(end, votes) {
 				let score = &mut self.members[contribution.worker].score;
-				*score = credibility::lowered_score(*score);
+				*score = moved(*score);
 			}
 		}
 	}

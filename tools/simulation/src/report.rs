@@ -1,5 +1,6 @@
 //! Tables, as Markdown and as JSON.
 
+use poco_primitives::{chain::UNIT, Balance};
 use serde::Serialize;
 use std::fmt;
 
@@ -66,4 +67,24 @@ pub fn price(amount: f64) -> String {
 	} else {
 		text
 	}
+}
+
+/// An amount of smallest units in whole POCO, rounded to the nearest, with separated thousands.
+pub fn amount(units: Balance) -> String {
+	let digits = ((units + UNIT / 2) / UNIT).to_string();
+	let mut text = String::new();
+	for (position, digit) in digits.chars().enumerate() {
+		if position > 0 && (digits.len() - position).is_multiple_of(3) {
+			text.push(',');
+		}
+		text.push(digit);
+	}
+	text
+}
+
+/// By how much a whole changed, in per cent with two digits, rounded to the nearest.
+pub fn change(by: i128, whole: Balance) -> String {
+	let hundredths = (by.unsigned_abs() * 10_000 + whole / 2) / whole;
+	let sign = if by < 0 && hundredths > 0 { "-" } else { "" };
+	format!("{sign}{}.{:02} %", hundredths / 100, hundredths % 100)
 }

@@ -1,19 +1,16 @@
 //! What tasks are agreed on, and by which rules they end.
 
-use poco_primitives::{registry::Permill, Balance};
+use crate::terms;
+use poco_primitives::{registry::Permill, settlement, Balance};
+
+pub use crate::terms::{KITTY_RATIO, SCHEDULER_STAKE, STAKE};
 
 /// What a requester pays for a task. Everything is told in multiples of this.
 pub const PRICE: Balance = 1_000_000_000_000;
 /// What it costs a worker to run a task.
 pub const COMPUTING: Balance = PRICE / 50;
-/// What a vote stakes, as a part of the price.
-pub const STAKE: Permill = Permill::from_percent(30);
-/// What a scheduler stakes for a task, as a part of the price.
-pub const SCHEDULER_STAKE: Permill = Permill::from_percent(30);
 /// The scheduler's part of the price and of forfeited stakes.
 pub const SCHEDULER_RATIO: Permill = Permill::from_percent(10);
-/// What a scheduler may draw of the kitty.
-pub const KITTY_RATIO: Permill = Permill::from_percent(10);
 /// What it may draw at least.
 pub const KITTY_MINIMUM: Balance = PRICE;
 /// Most votes on a task.
@@ -76,9 +73,9 @@ impl Rules {
 	pub fn here() -> Self {
 		Self {
 			protocol: Protocol::Here,
-			protocol_fee: Permill::from_percent(1),
-			failure_fee: Permill::from_percent(5),
-			probation: 2,
+			protocol_fee: terms::PROTOCOL_FEE,
+			failure_fee: terms::FAILURE_FEE,
+			probation: terms::PROBATION,
 			demand: Demand::Nothing,
 			forfeit: Forfeit::StakesAndPay,
 		}
@@ -98,7 +95,7 @@ impl Rules {
 
 	/// What is left of the price.
 	pub fn net(&self) -> Balance {
-		PRICE - self.protocol_fee.mul_floor(PRICE)
+		settlement::net(PRICE, self.protocol_fee)
 	}
 }
 

@@ -8,10 +8,7 @@ use crate::{
 	},
 };
 use poco_primitives::{
-	credibility::pay_weight,
-	registry::Permill,
-	settlement::{kitty_draw, share},
-	task::ContributionStatus,
+	settlement::{self, kitty_draw, End, Loss, Losses, Prize, Vote},
 	Balance,
 };
 
@@ -61,18 +58,25 @@ impl Books {
 		self.workers[worker] -= amount as i128;
 	}
 
-	/// Splits a prize among those who proved the result, and tells how much was handed out.
-	fn pay_provers(&mut self, contributions: &mut [Contribution], prize: Balance) -> Balance {
-		let has_proved = |status| status == ContributionStatus::Proved;
-		let whole =
-			by_status(contributions, has_proved).map(|prover| pay_weight(prover.weight)).sum();
-		let mut paid = 0;
-		for prover in contributions.iter_mut().filter(|vote| has_proved(vote.status)) {
-			prover.pay = share(prize, pay_weight(prover.weight), whole);
-			self.workers[prover.worker] += prover.pay as i128;
-			paid += prover.pay;
+	/// Takes what votes lose by their task's end, and tells what that comes to.
+	fn take_losses(&mut self, contributions: &[Contribution], votes: &[Vote], end: End) -> Losses {
+		for (contribution, vote) in contributions.iter().zip(votes) {
+			match vote.loses(end) {
+				Loss::Nothing => (),
+				Loss::Forfeited(amount) | Loss::Burned(amount) => {
+					self.lose(contribution.worker, amount)
+				},
+			}
 		}
-		paid
+		Losses::of(votes, end)
+	}
+
+	/// Pays every vote its part.
+	fn pay(&mut self, contributions: &mut [Contribution], pay: Vec<Prize>) {
+		for (contribution, part) in contributions.iter_mut().zip(pay) {
+			contribution.pay = part.native;
+			self.workers[contribution.worker] += part.native as i128;
+		}
 	}
 
 	/// The task completes: those who proved the result share the price and everybody else's stakes,
@@ -81,20 +85,18 @@ impl Books {
 		self.requester -= PRICE as i128;
 		let fee = PRICE - rules.net();
 		self.burned += fee;
-		let mut prize = rules.net();
-		for loser in by_status(contributions, |status| status != ContributionStatus::Proved) {
-			self.lose(loser.worker, loser.stake);
-			prize += loser.stake;
-		}
-		let of_workers = Permill::one() - SCHEDULER_RATIO;
-		let paid = self.pay_provers(contributions, of_workers.mul_floor(prize));
+		let votes = votes(contributions);
+		let losses = self.take_losses(contributions, &votes, End::Completed);
+		let price = Prize { native: rules.net(), asset: 0 };
+		let settled = settlement::settle(&votes, price, losses.forfeited, SCHEDULER_RATIO);
+		self.pay(contributions, settled.pay);
 		let (stake, burned) = match rules.protocol {
 			Protocol::Here => (SCHEDULER_STAKE.mul_floor(PRICE), fee),
 			Protocol::Original => (Balance::MAX, Balance::MAX),
 		};
 		self.drawn = kitty_draw(self.kitty, KITTY_RATIO, KITTY_MINIMUM, stake, burned);
 		self.kitty -= self.drawn;
-		self.scheduler_pay = prize - paid;
+		self.scheduler_pay = settled.rest.native;
 		self.scheduler += (self.scheduler_pay + self.drawn) as i128;
 	}
 
@@ -108,35 +110,30 @@ impl Books {
 		if rules.protocol == Protocol::Original {
 			return;
 		}
-		let mut forfeited = 0;
-		for silent in by_status(contributions, |status| status == ContributionStatus::Rejected) {
-			self.lose(silent.worker, silent.stake);
-			forfeited += silent.stake;
-		}
-		let fee = rules.failure_fee.mul_floor(STAKE.mul_floor(PRICE));
-		for other in by_status(contributions, |status| status == ContributionStatus::Contributed) {
-			self.lose(other.worker, fee);
-			self.burned += fee;
-		}
-		self.kitty += forfeited - self.pay_provers(contributions, forfeited.min(rules.net()));
+		let votes = votes(contributions);
+		let end = End::Failed { fee: rules.failure_fee.mul_floor(STAKE.mul_floor(PRICE)) };
+		let losses = self.take_losses(contributions, &votes, end);
+		let failed = settlement::fail(&votes, losses.forfeited, rules.net());
+		self.pay(contributions, failed.pay);
+		self.burned += losses.burned;
+		self.kitty += failed.to_kitty;
 	}
 
 	/// A court refutes the result: those who proved it lose their stakes and, unless told otherwise,
 	/// their pay. The requester has its price back of that, the rest is burned. Where the result was
 	/// not published the requester has the scheduler's pay, too, and its stake goes to the kitty.
 	pub fn refute(&mut self, forfeit: Forfeit, contributions: &[Contribution]) {
-		let mut forfeited = 0;
-		for prover in by_status(contributions, |status| status == ContributionStatus::Proved) {
-			let lost = match forfeit {
-				Forfeit::Stakes => prover.stake,
-				Forfeit::StakesAndPay | Forfeit::Unpublished => prover.stake + prover.pay,
-			};
-			self.lose(prover.worker, lost);
-			forfeited += lost;
+		let mut votes = votes(contributions);
+		if forfeit == Forfeit::Stakes {
+			votes.iter_mut().for_each(|vote| vote.pay = 0);
 		}
-		let award = forfeited.min(PRICE);
-		self.requester += award as i128;
-		self.burned += forfeited - award;
+		let losses = self.take_losses(contributions, &votes, End::Refuted);
+		for (contribution, vote) in contributions.iter().zip(&votes) {
+			self.lose(contribution.worker, vote.pay);
+		}
+		let refuted = settlement::refute(&votes, losses.forfeited, PRICE);
+		self.requester += refuted.awarded as i128;
+		self.burned += refuted.burned;
 		if forfeit == Forfeit::Unpublished {
 			let to_kitty = self.drawn + SCHEDULER_STAKE.mul_floor(PRICE);
 			self.scheduler -= (self.scheduler_pay + to_kitty) as i128;
@@ -146,9 +143,13 @@ impl Books {
 	}
 }
 
-fn by_status(
-	contributions: &[Contribution],
-	wanted: impl Fn(ContributionStatus) -> bool,
-) -> impl Iterator<Item = &Contribution> {
-	contributions.iter().filter(move |contribution| wanted(contribution.status))
+/// The contributions, as far as the end of their task goes.
+fn votes(contributions: &[Contribution]) -> Vec<Vote> {
+	let vote = |contribution: &Contribution| Vote {
+		conduct: contribution.conduct(),
+		weight: contribution.weight,
+		stake: contribution.stake,
+		pay: contribution.pay,
+	};
+	contributions.iter().map(vote).collect()
 }

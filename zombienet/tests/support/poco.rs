@@ -25,7 +25,8 @@ impl Poco {
 		Self { url, folder: folder.into() }
 	}
 
-	fn command(&self) -> Command {
+	/// The program against the network, without arguments.
+	pub fn command(&self) -> Command {
 		let mut command = Command::new(program("poco"));
 		command.args(["--json", "--url", &self.url]);
 		command

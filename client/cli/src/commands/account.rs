@@ -1,4 +1,4 @@
-//! `poco account`: what an account has, and which keys work for it.
+//! `poco account`: what an account has, and which key works for it.
 
 use crate::{
 	commands::args,
@@ -10,7 +10,7 @@ use crate::{
 };
 use anyhow::Result;
 use clap::{Args, Subcommand};
-use poco_sdk::{amount, call::proxy, Account, AccountId, Client};
+use poco_sdk::{amount, call, Account, AccountId, Client};
 use serde_json::json;
 
 /// Options of `poco account`.
@@ -29,7 +29,7 @@ pub struct Options {
 /// Subcommands of `poco account`.
 #[derive(Subcommand)]
 enum Command {
-	/// Say which keys work in the signing account's name: `poco worker --as` with such a key.
+	/// Say which key works for the signing account: `poco worker --as` with that key.
 	#[command(subcommand)]
 	Operator(Operator),
 }
@@ -37,20 +37,18 @@ enum Command {
 /// Subcommands of `poco account operator`.
 #[derive(Subcommand)]
 enum Operator {
-	/// Let a key vote, reveal, publish and settle by the signing account's bond. It cannot send the
-	/// account's money elsewhere. Takes a deposit.
-	Add {
-		/// The key's account, which pays fees.
+	/// Let a key vote, reveal and publish for the signing account, in the place of the one before, at
+	/// once. It stakes what the account has bonded and no more, and cannot move its money. What is open
+	/// goes on: the new key reveals what the old one voted.
+	Set {
+		/// The key's account: one without a bond and a record, as `poco key new` makes it.
 		#[arg(value_parser = args::account)]
 		operator: AccountId,
 		#[command(flatten)]
 		key: KeyOptions,
 	},
-	/// End that, at once; the deposit comes back.
+	/// End that, at once. The operator itself may end it, too.
 	Remove {
-		/// The key's account.
-		#[arg(value_parser = args::account)]
-		operator: AccountId,
 		#[command(flatten)]
 		key: KeyOptions,
 	},
@@ -60,11 +58,11 @@ enum Operator {
 pub async fn run(url: &str, options: Options, out: &Output) -> Result<Status> {
 	match options.command {
 		None => show(url, options.account, &options.key, out).await,
-		Some(Command::Operator(Operator::Add { operator, key })) => {
-			send(url, &key, |_| proxy::add_operator(operator), out).await
+		Some(Command::Operator(Operator::Set { operator, key })) => {
+			send(url, &key, |_| call::set_operator(Some(operator)), out).await
 		},
-		Some(Command::Operator(Operator::Remove { operator, key })) => {
-			send(url, &key, |_| proxy::remove_operator(operator), out).await
+		Some(Command::Operator(Operator::Remove { key })) => {
+			send(url, &key, |_| call::set_operator(None), out).await
 		},
 	}
 }
@@ -89,6 +87,8 @@ async fn show(
 	};
 	let funds = client.funds(account, None).await?;
 	let worker = client.worker(account, None).await?;
+	let operator = client.operator(account).await?;
+	let works_for = Some(client.works_for(account).await?).filter(|other| *other != account);
 	let mut lines = vec![
 		account.to_string(),
 		format!("free    {}", amount::format(funds.free)),
@@ -102,6 +102,12 @@ async fn show(
 		format!("earned  {}, to be paid out by `poco withdraw`", amount::format(worker.earned)),
 		format!("score   {}", worker.score),
 	];
+	if let Some(operator) = &operator {
+		lines.push(format!("works   by {}", words::name(operator)));
+	}
+	if let Some(other) = &works_for {
+		lines.push(format!("works   for {}", words::name(other)));
+	}
 	for pool in &worker.pools {
 		let stake = match pool.stake {
 			0 => "no member".into(),
@@ -119,6 +125,8 @@ async fn show(
 			"releasing": worker.releasing.to_string(),
 			"earned": worker.earned.to_string(),
 			"score": worker.score,
+			"operator": operator,
+			"works_for": works_for,
 			"pools": worker.pools.iter().map(|pool| json!({
 				"pool": pool.pool,
 				"stake": pool.stake.to_string(),

@@ -25,7 +25,8 @@ use std::{
 /// Subcommands of `poco check`.
 #[derive(Subcommand)]
 pub enum Command {
-	/// Commit to the answer of a task that nobody has agreed on yet. A deposit is held until the
+	/// Commit to the answer of a task that nobody has agreed on yet. Nobody can tell which task that is
+	/// until the check is opened: buy the task as any other. A deposit is held until the
 	/// check is opened or dropped. The salt that opens it is kept on this machine, and printed.
 	Commit {
 		/// The identifier that the task will have.
@@ -37,8 +38,9 @@ pub enum Command {
 		#[command(flatten)]
 		shared: Shared,
 	},
-	/// Confirm the result of a task by a check: for its pool's scheduler, or the treasury. The scores
-	/// of those who proved it rise. Where the result is another one, use `poco task appeal`.
+	/// Confirm the result of a task by a check. The scores of those who proved it rise: in the pool,
+	/// where its scheduler asks; everywhere, where the checker does, whom the council or a referendum
+	/// names (`set_checker`). Where the result is another one, use `poco task appeal`.
 	Open {
 		/// The task.
 		#[arg(value_parser = args::hash)]

@@ -25,12 +25,13 @@ pub enum Admission {
 }
 
 /// What a worker's standing means for it on a task whose deal was made at `created`. Authorisations
-/// are looked for in `folder`.
+/// are looked for in `folder`. An operator works by what its account has bonded.
 pub fn admit(
 	task: TaskId,
 	created: Moment,
 	standing: &Standing,
 	me: AccountId,
+	is_operator: bool,
 	folder: Option<&Path>,
 ) -> Admission {
 	let Some(refusal) = standing.refusal else { return Admission::Admitted(None) };
@@ -60,8 +61,12 @@ pub fn admit(
 			None => format!("left alone: {why}"),
 		},
 		Refusal::FundsTooLow => format!(
-			"left alone: {why} of {}; send this worker more POCO",
-			amount::format(standing.stake)
+			"left alone: {why} of {}; {}",
+			amount::format(standing.stake),
+			match is_operator {
+				true => "the account that it works for has to bond more, by `poco bond`",
+				false => "send this worker more POCO",
+			}
 		),
 		Refusal::MaxContributorsExceeded
 		| Refusal::Involved
@@ -83,7 +88,7 @@ mod tests {
 
 	fn admitted(refusal: Option<Refusal>, drawn_from: Option<Moment>, folder: &Path) -> Admission {
 		let standing = Standing { refusal, stake: 3 * amount::POCO, weight: 2, drawn_from };
-		admit(TASK, 1_000, &standing, ME, Some(folder))
+		admit(TASK, 1_000, &standing, ME, false, Some(folder))
 	}
 
 	fn words(of: Admission) -> String {
@@ -105,6 +110,10 @@ mod tests {
 		assert!(words(admitted(Some(Refusal::DrawPending), None)).starts_with("waiting"));
 		let poor = words(admitted(Some(Refusal::FundsTooLow), None));
 		assert!(poor.contains("3 POCO") && poor.contains("send"), "{poor}");
+		let refusal = Some(Refusal::FundsTooLow);
+		let standing = Standing { refusal, stake: 3 * amount::POCO, weight: 2, drawn_from: None };
+		let operator = words(admit(TASK, 1_000, &standing, ME, true, None));
+		assert!(operator.contains("3 POCO") && operator.contains("poco bond"), "{operator}");
 		let unsigned = words(admitted(Some(Refusal::NotAuthorised), None));
 		assert!(unsigned.starts_with("waiting") && unsigned.contains("is not there"), "{unsigned}");
 	}

@@ -47,8 +47,9 @@ pub struct Options {
 	#[command(flatten)]
 	key: KeyOptions,
 	/// Work for this account, whose bond is at stake and whose earnings and record they are. Its owner
-	/// lets the key do so with `poco account operator add`. The key pays the fees: a call in another
-	/// account's name is never free.
+	/// lets the key do so with `poco account operator set`, and bonds what it may stake. Votes and
+	/// reveals are as free as the account's own; the key needs some POCO all the same, of which fees
+	/// are taken before and given back.
 	#[arg(long = "as", value_name = "ACCOUNT", value_parser = args::account, conflicts_with = "bond")]
 	principal: Option<AccountId>,
 	/// Where authorisations for tasks are put, as `poco pool authorise` writes them: a file
@@ -115,11 +116,7 @@ pub async fn run(url: &str, options: Options, out: &Output) -> Result<Status> {
 	// A daemon waits for its node for as long as it takes.
 	let client = Client::connect_with(url, Duration::from_secs(30 * 24 * 3600)).await?;
 	let account = options.key.account(&client, out).await?;
-	let account = match options.principal {
-		Some(principal) => account.acting_for(principal),
-		None => account,
-	};
-	let me = account.principal();
+	let me = options.principal.unwrap_or_else(|| account.id());
 	let folder = match &options.state_dir {
 		Some(folder) => folder.clone(),
 		None => directories::ProjectDirs::from("", "", "poco")
@@ -215,6 +212,8 @@ impl Worker {
 				}
 			}
 			let now = self.client.now(None).await?;
+			// The key may be named, replaced and dismissed at any time.
+			let works_for = self.client.works_for(self.account.id()).await?;
 			let mut tasks = self.client.open_tasks().await?;
 			for task in self.store.unfinished() {
 				if !tasks.contains(&task) {
@@ -249,6 +248,14 @@ impl Worker {
 					first_seen.insert(task, Instant::now());
 				}
 				let computing = step == Step::Compute;
+				let in_its_name = !matches!(step, Step::Wait | Step::Done | Step::Overdue(_));
+				if in_its_name && works_for != self.me {
+					let words = self.works_for_another(works_for);
+					if said.insert((task, words.clone())) {
+						self.note(task, json!({ "works_for": works_for }), &words);
+					}
+					continue;
+				}
 				let permit = match step {
 					Step::Wait => continue,
 					Step::Reveal(_) if self.options.silent => continue,
@@ -327,9 +334,29 @@ impl Worker {
 	}
 
 	async fn admission(&self, view: &TaskView) -> Result<Admission> {
-		let standing = self.client.standing(view.id, self.me).await?;
+		let key = self.account.id();
+		let standing = self.client.standing(view.id, key).await?;
 		let folder = self.options.authorisations.as_deref();
-		Ok(admission::admit(view.id, view.created, &standing, self.me, folder))
+		let is_operator = key != self.me;
+		Ok(admission::admit(view.id, view.created, &standing, self.me, is_operator, folder))
+	}
+
+	/// Why the key's votes would count for somebody else, and what to do about it.
+	fn works_for_another(&self, works_for: AccountId) -> String {
+		let (key, me) = (self.account.id(), words::name(&self.me));
+		match self.options.principal {
+			Some(_) => format!(
+				"waiting: this key does not work for {me}, whose owner lets it do so by `poco account \
+				 operator set {key}`"
+			),
+			None => {
+				let other = words::name(&works_for);
+				format!(
+					"waiting: this key works for {other}; give --as {works_for}, or end that by `poco \
+					 account operator remove`"
+				)
+			},
+		}
 	}
 
 	fn note(&self, task: TaskId, mut details: serde_json::Value, message: &str) {

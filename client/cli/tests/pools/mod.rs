@@ -4,8 +4,8 @@ use crate::{
 	support::{account, app, earned, fees, Chain, ONE_AT_A_TIME},
 	BLOCK_TIME,
 };
-use poco_primitives::{hash, task::TaskStatus, TaskId, H256};
-use poco_sdk::{amount, call, Until};
+use poco_primitives::{hash, task::TaskStatus, Balance, TaskId, H256};
+use poco_sdk::{amount, call, AccountId, ChainEvent, EventRecord, PocoEvent, Until};
 use serde_json::{json, Value};
 use std::path::Path;
 
@@ -23,14 +23,49 @@ async fn whoever_may_work_does_and_nobody_else() {
 	what_is_known_beforehand_is_kept_until_it_is_used(&chain).await;
 }
 
-async fn a_key_works_for_an_account(chain: &Chain) {
-	let bob = account("//Bob");
-	let file = chain.path("operator.key");
+/// A fresh key with some POCO, of which fees are taken and given back: its file, its address, its account.
+async fn a_key(chain: &Chain, name: &str) -> (String, String, AccountId) {
+	let file = chain.path(name);
 	let made = chain.poco(&["key", "new", "--out", &file]).expect(0);
 	let key = made.last()["account"].as_str().unwrap().to_owned();
 	let operator = account(std::fs::read_to_string(&file).unwrap().trim()).id();
 	let gift = call::pay(operator, 10 * amount::POCO);
 	chain.client.submit(&account("//Alice"), &gift, Until::InBestBlock).await.expect("a gift");
+	(file, key, operator)
+}
+
+/// What was paid for the votes and the reveals of a worker from a block on, and how many there were.
+async fn paid_for_work(chain: &Chain, worker: AccountId, from: u64) -> (Balance, usize) {
+	let (mut paid, mut count) = (0, 0);
+	for number in from..=chain.height().await {
+		let hash = chain.client.hash_at(number).await.unwrap().expect("a block");
+		let records = chain.client.events(hash).await.unwrap();
+		let of = |record: &EventRecord| match &record.event {
+			ChainEvent::Poco(
+				PocoEvent::Contributed { worker, .. } | PocoEvent::Revealed { worker, .. },
+			) => Some(*worker),
+			_ => None,
+		};
+		for record in records.iter().filter(|record| of(record) == Some(worker)) {
+			let same = records.iter().filter(|other| other.transaction == record.transaction);
+			let fees = same.filter_map(|other| match &other.event {
+				ChainEvent::FeePaid { amount, .. } => Some(*amount),
+				_ => None,
+			});
+			paid += fees.sum::<Balance>();
+			count += 1;
+		}
+	}
+	(paid, count)
+}
+
+async fn a_key_works_for_an_account(chain: &Chain) {
+	let bob = account("//Bob");
+	let (file, key, operator) = a_key(chain, "operator.key").await;
+	chain
+		.poco(&["account", "operator", "set", &key, "--suri", "//Bob"])
+		.expect_refusal("NotBonded", "poco bond");
+	chain.poco(&["bond", "100", "--suri", "//Bob"]).expect(0);
 
 	let principal = bob.id().to_string();
 	let options = ["--as", &principal, "--key-file", &file];
@@ -41,10 +76,13 @@ async fn a_key_works_for_an_account(chain: &Chain) {
 	};
 	let task = buy("by an operator");
 	let note = chain.said("operator", task, |line| line["type"] == "note").await;
-	assert!(note["message"].as_str().unwrap().contains("poco account operator add"), "{note}");
-	chain.poco(&["account", "operator", "add", &key, "--suri", "//Bob"]).expect(0);
-
-	let (start, before) = (chain.height().await + 1, chain.wealth(bob.id()).await);
+	assert!(note["message"].as_str().unwrap().contains("poco account operator set"), "{note}");
+	let named = chain.poco(&["account", "operator", "set", &key, "--suri", "//Bob"]).expect(0);
+	assert_eq!(named.event("OperatorSet", "operator"), key);
+	let start = named.last()["block"].as_u64().unwrap() + 1;
+	let before = chain.wealth(bob.id()).await;
+	assert_eq!(chain.poco(&["account", &principal]).expect(0).last()["operator"], key);
+	assert_eq!(chain.poco(&["account", &key]).expect(0).last()["works_for"], principal);
 	chain.wait(task, "publication", |view| !view.publications.is_empty()).await;
 	let view = chain.client.task(task, None).await.unwrap().expect("it is recorded");
 	assert_eq!(view.contributions[0].worker, bob.id(), "the owner's bond and record");
@@ -52,12 +90,36 @@ async fn a_key_works_for_an_account(chain: &Chain) {
 	assert_eq!(earned(bob.id(), &events), view.reward - view.reward / 100);
 	assert_eq!(chain.wealth(bob.id()).await, before + earned(bob.id(), &events));
 	assert_eq!(fees(bob.id(), &events), 0, "the owner's key did nothing");
-	assert!(fees(operator, &events) > 0, "the operator pays");
+	let (paid, count) = paid_for_work(chain, bob.id(), start).await;
+	assert_eq!((paid, count), (0, 2), "a vote and a reveal, both free");
+	assert!(fees(operator, &events) > 0, "who publishes pays for that");
 
-	chain.poco(&["account", "operator", "remove", &key, "--suri", "//Bob"]).expect(0);
-	let task = buy("by nobody");
+	// Another key takes its place, in the middle of a task.
+	let (next_file, next, _) = a_key(chain, "next.key").await;
+	let silent = ["--as", &principal, "--key-file", &file, "--silent"];
+	assert!(worker.stop().is_some_and(|status| status.success()));
+	let mut worker = chain.worker_with("operator", &silent);
+	let start = chain.height().await + 1;
+	let task = buy("by two keys");
+	chain.wait(task, "a vote", |view| !view.contributions.is_empty()).await;
+	chain.poco(&["account", "operator", "set", &next, "--suri", "//Bob"]).expect(0);
+	assert!(worker.stop().is_some_and(|status| status.success()));
+	let mut old = chain.worker_with("operator", &options);
 	let note = chain.said("operator", task, |line| line["type"] == "note").await;
-	assert!(note["message"].as_str().unwrap().contains("NotProxy"), "{note}");
+	assert!(note["message"].as_str().unwrap().contains("does not work for"), "{note}");
+	assert!(old.stop().is_some_and(|status| status.success()));
+	let mut worker = chain.worker_with("next", &["--as", &principal, "--key-file", &next_file]);
+	let view = chain.wait(task, "payment", |view| view.status == TaskStatus::Completed).await;
+	assert_eq!(view.contributions[0].worker, bob.id());
+	assert_eq!(paid_for_work(chain, bob.id(), start).await, (0, 2));
+
+	chain.poco(&["account", "operator", "remove", "--suri", "//Bob"]).expect(0);
+	chain
+		.poco(&["account", "operator", "remove", "--suri", "//Bob"])
+		.expect_refusal("NoOperator", "poco account");
+	let task = buy("by nobody");
+	let note = chain.said("next", task, |line| line["type"] == "note").await;
+	assert!(note["message"].as_str().unwrap().contains("poco account operator set"), "{note}");
 	assert!(worker.stop().is_some_and(|status| status.success()));
 }
 

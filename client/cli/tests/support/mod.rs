@@ -133,9 +133,13 @@ impl Chain {
 
 	/// The events from a block on.
 	pub async fn events(&self, from: u64) -> Vec<ChainEvent> {
-		let best = self.client.best().await.expect("the node answers");
+		self.events_between(from, self.height().await).await
+	}
+
+	/// The events from a block to another one.
+	pub async fn events_between(&self, from: u64, to: u64) -> Vec<ChainEvent> {
 		let mut events = Vec::new();
-		for number in from..=best.number {
+		for number in from..=to {
 			let hash =
 				self.client.hash_at(number).await.expect("the node answers").expect("a block");
 			let records = self.client.events(hash).await.expect("events are read");

@@ -1,11 +1,14 @@
 //! The calls of the pallets, encoded from the shared types. Those of the pallet `Poco` are here,
-//! the others in a module for each pallet.
+//! the others in a module for each pallet, or for those that belong together.
 
+pub mod governance;
 pub mod market;
+pub(crate) mod named;
 mod poco;
-pub mod proxy;
 pub mod registry;
+pub mod staking;
 
+pub use named::NamedCall;
 pub use poco::*;
 
 use crate::AccountId;

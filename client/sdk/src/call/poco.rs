@@ -74,6 +74,12 @@ pub fn publish(
 	poco("publish", (task, summary, location, callback))
 }
 
+/// Says where several results are, each as by [`publish`]; those that are refused do not hinder the
+/// others.
+pub fn publish_many(announcements: Vec<(TaskId, ResultSummary, ResultLocation, Vec<u8>)>) -> Call {
+	poco("publish_many", (announcements,))
+}
+
 /// Settles a task whose reveal window is over and where somebody revealed.
 pub fn finalize(task: TaskId) -> Call {
 	poco("finalize", (task,))
@@ -160,6 +166,12 @@ pub fn set_authority(key: Option<AccountId>) -> Call {
 	poco("set_authority", (key,))
 }
 
+/// Names the key that votes, reveals and publishes for the caller, by the caller's bond; or ends that
+/// it has one, or is one.
+pub fn set_operator(operator: Option<AccountId>) -> Call {
+	poco("set_operator", (operator,))
+}
+
 /// Makes the caller a member of a pool whose workers the chain draws.
 pub fn join(pool: H160, stake: Balance) -> Call {
 	poco("join", (pool, Compact(stake)))
@@ -178,6 +190,11 @@ pub fn set_broker(broker: Option<AccountId>) -> Call {
 /// Names the pool whose members judge appeals, or none. For governance.
 pub fn set_court(pool: Option<H160>) -> Call {
 	poco("set_court", (pool,))
+}
+
+/// Names whose spot checks move the scores that count everywhere, or nobody. For governance.
+pub fn set_checker(checker: Option<AccountId>) -> Call {
+	poco("set_checker", (checker,))
 }
 
 /// Appeals against a result. `answer` is the digest and the salt that the caller committed to

@@ -21,7 +21,8 @@ impl Client {
 		self.call_runtime("PocoApi_now", (), at).await
 	}
 
-	/// A task at a block, by default the best one.
+	/// A task at a block, by default the best one; nothing when its records are gone, see
+	/// [`receipt`](Self::receipt).
 	pub async fn task(&self, id: TaskId, at: Option<H256>) -> Result<Option<TaskView>, Error> {
 		self.call_runtime("PocoApi_task", id, at).await
 	}
@@ -29,6 +30,17 @@ impl Client {
 	/// The tasks that take contributions or reveals.
 	pub async fn open_tasks(&self) -> Result<Vec<TaskId>, Error> {
 		self.call_runtime("PocoApi_open_tasks", (), None).await
+	}
+
+	/// Whose bond and record an account's votes count for: its own, or those of the account that it is
+	/// the operator of.
+	pub async fn works_for(&self, account: AccountId) -> Result<AccountId, Error> {
+		self.call_runtime("PocoApi_works_for", account, None).await
+	}
+
+	/// The operating key that an account has named, if it has.
+	pub async fn operator(&self, account: AccountId) -> Result<Option<AccountId>, Error> {
+		self.call_runtime("PocoApi_operator", account, None).await
 	}
 
 	/// A worker's record at a block, by default the best one.
@@ -56,7 +68,7 @@ impl Client {
 		self.call_runtime("PocoApi_deal", id, at).await
 	}
 
-	/// Whether a worker may contribute to a task now, and why not if not.
+	/// Whether a worker, or its operator, may contribute to a task now, and why not if not.
 	pub async fn standing(&self, task: TaskId, worker: AccountId) -> Result<Standing, Error> {
 		self.call_runtime("PocoApi_standing", (task, worker), None).await
 	}

@@ -1,6 +1,10 @@
 //! The connection to a node.
 
 mod api;
+mod governance;
+mod staking;
+
+pub use staking::SessionKeys;
 
 use crate::{event, AccountId, Error, EventRecord};
 use codec::{Decode, Encode};
@@ -27,7 +31,7 @@ pub const PATIENCE: Duration = Duration::from_secs(300);
 pub const POLL: Duration = Duration::from_millis(200);
 
 /// The version of the chain's runtime API that this crate knows.
-pub const API_VERSION: u32 = 3;
+pub const API_VERSION: u32 = 4;
 
 const RECONNECT: Duration = Duration::from_millis(500);
 

@@ -5,6 +5,7 @@ use poco_primitives::{
 	deal::Admission,
 	order::{Currency, OrderKind},
 	registry::{EntryKind, Permill, PoolPolicy},
+	staking::{MissedRule, Mode, Perbill},
 	task::Verdict,
 	Balance, H160, H256,
 };
@@ -91,6 +92,18 @@ impl Field for u64 {
 	}
 }
 
+impl Field for bool {
+	fn read(value: &Value) -> Option<Self> {
+		value.as_bool()
+	}
+}
+
+impl Field for Perbill {
+	fn read(value: &Value) -> Option<Self> {
+		u32::read(value).map(Self::from_parts)
+	}
+}
+
 impl Field for H160 {
 	fn read(value: &Value) -> Option<Self> {
 		bytes(value).map(Self)
@@ -106,6 +119,15 @@ impl Field for H256 {
 impl Field for AccountId {
 	fn read(value: &Value) -> Option<Self> {
 		bytes(value).map(Self)
+	}
+}
+
+impl Field for Vec<AccountId> {
+	fn read(value: &Value) -> Option<Self> {
+		match &value.value {
+			ValueDef::Composite(list) => list.values().map(AccountId::read).collect(),
+			_ => None,
+		}
 	}
 }
 
@@ -140,6 +162,12 @@ impl Field for Verdict {
 	}
 }
 
+impl Field for Mode {
+	fn read(value: &Value) -> Option<Self> {
+		by_name(value)
+	}
+}
+
 impl Field for super::Role {
 	fn read(value: &Value) -> Option<Self> {
 		by_name(value)
@@ -162,15 +190,17 @@ impl Field for Currency {
 
 impl Field for PoolPolicy {
 	fn read(value: &Value) -> Option<Self> {
-		let ValueDef::Composite(Composite::Named(fields)) = &value.value else { return None };
-		let ratio = |name: &str| {
-			let (_, value) = fields.iter().find(|(field, _)| field == name)?;
-			Some(Permill::from_parts(u32::read(value)?))
-		};
+		let ratio = |name: &str| named(value, name).map(Permill::from_parts);
 		Some(Self {
 			stake_ratio: ratio("stake_ratio")?,
 			scheduler_ratio: ratio("scheduler_ratio")?,
 		})
+	}
+}
+
+impl Field for MissedRule {
+	fn read(value: &Value) -> Option<Self> {
+		Some(Self { threshold: named(value, "threshold")?, slash: named(value, "slash")? })
 	}
 }
 
@@ -191,6 +221,12 @@ impl<F: Field> Field for Option<F> {
 			None => to.serialize_none(),
 		}
 	}
+}
+
+/// A field of a struct.
+fn named<F: Field>(value: &Value, name: &str) -> Option<F> {
+	let ValueDef::Composite(Composite::Named(fields)) = &value.value else { return None };
+	fields.iter().find(|(field, _)| field == name).and_then(|(_, value)| F::read(value))
 }
 
 fn variant(value: &Value) -> Option<&Variant<()>> {
@@ -225,7 +261,9 @@ fn bytes<const N: usize>(value: &Value) -> Option<[u8; N]> {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::{event::RegistryEvent, MarketEvent, PocoEvent};
+	use crate::{
+		event::RegistryEvent, MarketEvent, PocoEvent, SelectionEvent, SessionEvent, StakingEvent,
+	};
 	use subxt::ext::scale_value::Primitive;
 
 	fn fields(values: Vec<(&str, Value)>) -> Fields {
@@ -336,6 +374,72 @@ mod tests {
 			let RegistryEvent::EntryOffered { price, .. } = offered.unwrap() else { panic!() };
 			assert_eq!(price, expected);
 		}
+	}
+
+	#[test]
+	fn fields_of_collators_are_read() {
+		let part = |parts| Value::unnamed_composite(vec![number(parts)]);
+		let announced = StakingEvent::read(
+			"CommissionAnnounced",
+			&fields(vec![
+				("collator", many(1, 32)),
+				("commission", part(25_000_000)),
+				("from", number(9)),
+			]),
+		);
+		let expected = StakingEvent::CommissionAnnounced {
+			collator: AccountId([1; 32]),
+			commission: Perbill::from_parts(25_000_000),
+			from: 9,
+		};
+		assert_eq!(announced.unwrap(), expected);
+
+		for (due, expected) in [
+			(Value::unnamed_variant("None", vec![]), None),
+			(Value::unnamed_variant("Some", vec![number(40)]), Some(40)),
+		] {
+			let taken = StakingEvent::read(
+				"Undelegated",
+				&fields(vec![
+					("delegator", many(2, 32)),
+					("collator", many(1, 32)),
+					("amount", number(5)),
+					("due", due),
+				]),
+			);
+			let StakingEvent::Undelegated { due, .. } = taken.unwrap() else { panic!() };
+			assert_eq!(due, expected);
+		}
+
+		let compound = StakingEvent::read(
+			"CompoundSet",
+			&fields(vec![
+				("delegator", many(2, 32)),
+				("collator", many(1, 32)),
+				("compound", Value::bool(true)),
+			]),
+		);
+		let StakingEvent::CompoundSet { compound, .. } = compound.unwrap() else { panic!() };
+		assert!(compound);
+
+		let mode = Value::unnamed_variant("Consortium", vec![]);
+		let set = StakingEvent::read("ModeSet", &fields(vec![("mode", mode)]));
+		assert_eq!(set.unwrap(), StakingEvent::ModeSet { mode: Mode::Consortium });
+		let rule = Value::named_composite(vec![
+			("slash", part(10_000_000)),
+			("threshold", part(500_000_000)),
+		]);
+		let set = StakingEvent::read("MissedSet", &fields(vec![("missed", rule)]));
+		let missed =
+			MissedRule { threshold: Perbill::from_percent(50), slash: Perbill::from_percent(1) };
+		assert_eq!(set.unwrap(), StakingEvent::MissedSet { missed });
+
+		let list = Value::unnamed_composite(vec![many(1, 32), many(2, 32)]);
+		let set = SelectionEvent::read("NewInvulnerables", &fields(vec![("invulnerables", list)]));
+		let invulnerables = vec![AccountId([1; 32]), AccountId([2; 32])];
+		assert_eq!(set.unwrap(), SelectionEvent::NewInvulnerables { invulnerables });
+		let queued = SessionEvent::read("NewQueued", &fields(vec![]));
+		assert_eq!(queued.unwrap(), SessionEvent::NewQueued {});
 	}
 
 	#[test]

@@ -1,13 +1,20 @@
 //! Events of a block, those of each pallet of ours as an enum.
 
 mod field;
+mod governance;
 mod market;
 mod poco;
 mod registry;
+mod staking;
 
+pub use governance::{
+	BountyEvent, DemocracyEvent, Dispatched, Executed, GovernanceEvent, MembershipEvent,
+	MotionEvent, PreimageEvent, RejectedInvalidAuthorizedUpgrade, TreasuryEvent, UpgradeEvent,
+};
 pub use market::MarketEvent;
 pub use poco::{PocoEvent, Role};
 pub use registry::RegistryEvent;
+pub use staking::{SelectionEvent, SessionEvent, StakingEvent};
 
 use crate::{AccountId, Error, Refusal};
 use field::Fields;
@@ -42,6 +49,7 @@ macro_rules! events {
 		}
 
 		impl $name {
+			#[allow(unused_variables)] // There are events without fields.
 			pub(super) fn read(
 				name: &str,
 				fields: &crate::event::field::Fields,
@@ -80,6 +88,14 @@ pub enum ChainEvent {
 	Registry(RegistryEvent),
 	/// An event of orders or vouchers.
 	Market(MarketEvent),
+	/// An event of stake behind collators, and of what it earns.
+	Staking(StakingEvent),
+	/// An event of candidates and invulnerables.
+	Selection(SelectionEvent),
+	/// An event of sessions.
+	Session(SessionEvent),
+	/// An event of those who decide, of the treasury, or of an upgrade.
+	Governance(GovernanceEvent),
 	/// A transaction failed, or what a proxy did by it.
 	Failed(Refusal),
 	/// A fee was paid.
@@ -130,6 +146,11 @@ pub(crate) fn decode(
 		("Poco", name) => ChainEvent::Poco(PocoEvent::read(name, &fields()?)?),
 		("Registry", name) => ChainEvent::Registry(RegistryEvent::read(name, &fields()?)?),
 		("Market", name) => ChainEvent::Market(MarketEvent::read(name, &fields()?)?),
+		("CollatorStaking", name) => ChainEvent::Staking(StakingEvent::read(name, &fields()?)?),
+		("CollatorSelection", name) => {
+			ChainEvent::Selection(SelectionEvent::read(name, &fields()?)?)
+		},
+		("Session", name) => ChainEvent::Session(SessionEvent::read(name, &fields()?)?),
 		("System", "ExtrinsicFailed") => {
 			ChainEvent::Failed(refusal(event.field_bytes(), metadata.clone())?)
 		},
@@ -149,7 +170,10 @@ pub(crate) fn decode(
 				amount: fields.get("amount")?,
 			}
 		},
-		(pallet, name) => ChainEvent::Other { pallet: pallet.into(), name: name.into() },
+		(pallet, name) => match governance::read(event, metadata)? {
+			Some(event) => ChainEvent::Governance(event),
+			None => ChainEvent::Other { pallet: pallet.into(), name: name.into() },
+		},
 	};
 	Ok(EventRecord { transaction, event })
 }

@@ -88,6 +88,8 @@ events! {
 		ContributionRefused { task: TaskId, worker: AccountId },
 		/// A reveal among several was refused.
 		RevealRefused { task: TaskId },
+		/// A publication among several was refused.
+		PublicationRefused { task: TaskId },
 		/// A result is doubted, and computed again.
 		Appealed { task: TaskId, by: AccountId, rerun: TaskId },
 		/// An appeal has come to its end.
@@ -102,6 +104,10 @@ events! {
 		PoolSet { pool: H160, admission: Admission, minimum: Balance, cap: Balance },
 		/// Another key signs a scheduler's authorisations, or none.
 		AuthoritySet { scheduler: AccountId, key: Option<AccountId> },
+		/// Another key works for an account, or none does.
+		OperatorSet { worker: AccountId, operator: Option<AccountId> },
+		/// Somebody's spot checks move the scores that count everywhere, or nobody's do.
+		CheckerSet { checker: Option<AccountId> },
 		/// A worker became a member of a pool.
 		Joined { pool: H160, worker: AccountId, stake: Balance },
 		/// A worker is no member of a pool any more.
@@ -135,6 +141,7 @@ impl PocoEvent {
 			| TaskReopened { task }
 			| ContributionRefused { task, .. }
 			| RevealRefused { task }
+			| PublicationRefused { task }
 			| Appealed { task, .. }
 			| Judged { task, .. }
 			| CheckConfirmed { task, .. }
@@ -152,6 +159,8 @@ impl PocoEvent {
 			| CheckDropped { .. }
 			| PoolSet { .. }
 			| AuthoritySet { .. }
+			| OperatorSet { .. }
+			| CheckerSet { .. }
 			| Joined { .. }
 			| Left { .. }
 			| Unknown { .. } => None,

@@ -115,8 +115,21 @@ fn the_rest_of_a_delegation_is_nothing_or_enough() {
 		block();
 		assert_noop!(undelegate(DORA, ANNE, 0), Error::<Test>::BelowMinimum);
 		assert_noop!(undelegate(DORA, ANNE, 301), Error::<Test>::AmountTooHigh);
-		assert_noop!(undelegate(DORA, ANNE, 300 - LEAST + 1), Error::<Test>::BelowMinimum);
-		assert_ok!(undelegate(DORA, ANNE, 300));
+		assert_ok!(undelegate(DORA, ANNE, 300 - LEAST));
+		assert_eq!((held(DORA), waiting(DORA)), (LEAST, 300 - LEAST));
+		block();
+		// Where less than the least would be left all is taken.
+		assert_ok!(undelegate(DORA, ANNE, 1));
+		System::assert_last_event(
+			Event::Undelegated {
+				delegator: DORA,
+				collator: ANNE,
+				amount: LEAST,
+				due: Some(System::block_number() + UNBONDING),
+			}
+			.into(),
+		);
+		assert_eq!((held(DORA), waiting(DORA)), (0, 300));
 		assert_eq!(Delegations::<Test>::iter().count(), 0);
 		assert_eq!(Collators::<Test>::iter().count(), 0, "nothing is kept of what is over");
 	});
@@ -150,9 +163,9 @@ fn stake_moves_without_a_pause_and_rests_a_session_then() {
 		assert_noop!(moves(ANNE, ANNE, 100), Error::<Test>::SameCollator);
 		assert_noop!(moves(ANNE, CLEO, 100), Error::<Test>::NotCandidate);
 		assert_noop!(moves(BERT, ANNE, 100), Error::<Test>::NotDelegated);
-		assert_noop!(moves(ANNE, BERT, 250), Error::<Test>::BelowMinimum);
 		assert_noop!(moves(ANNE, BERT, LEAST - 1), Error::<Test>::BelowMinimum);
-		assert_ok!(moves(ANNE, BERT, 300));
+		// All of it, as 50 would be too little to stay.
+		assert_ok!(moves(ANNE, BERT, 250));
 		assert_eq!((view(ANNE).delegated, view(BERT).delegated), (0, 300));
 		assert_eq!((held(DORA), waiting(DORA)), (300, 0));
 		let moved = Session::current_index();
@@ -176,5 +189,53 @@ fn nobody_can_stake_where_only_invulnerables_collate() {
 		block();
 		assert_noop!(delegate(DORA, ANNE, 300), Error::<Test>::ConsortiumMode);
 		assert_ok!(undelegate(DORA, ANNE, 300));
+	});
+}
+
+#[test]
+fn nobody_is_kept_from_leaving_by_a_reward_that_others_add_just_before() {
+	case(|| {
+		candidate(ANNE);
+		candidate(BERT);
+		assert_ok!(Selection::set_desired_candidates(root(), 1));
+		assert_ok!(delegate(DORA, ANNE, 1_000));
+		assert_ok!(delegate(EMIL, ANNE, 1_000));
+		for delegator in [DORA, EMIL] {
+			assert_ok!(Staking::set_compound(signed(delegator), ANNE, true));
+		}
+		sessions(3);
+		fees(150);
+		session_by(ANNE);
+		for delegator in [DORA, EMIL] {
+			assert_ok!(Staking::claim(signed(FRED), ANNE, delegator));
+		}
+		let all = 1_000 + 150 / 3;
+		assert_eq!((held(DORA), held(EMIL)), (all, all));
+		// Both said what they saw before.
+		assert_ok!(undelegate(DORA, ANNE, 1_000));
+		assert_eq!((held(DORA), waiting(DORA)), (0, all));
+		assert_ok!(Staking::redelegate(signed(EMIL), ANNE, BERT, 1_000));
+		assert_eq!((stake(EMIL, ANNE).0, stake(EMIL, BERT).0), (0, all));
+	});
+}
+
+#[test]
+fn what_becomes_of_rewards_moves_with_the_stake() {
+	case(|| {
+		let moves = |from, to, amount| Staking::redelegate(signed(DORA), from, to, amount);
+		let compounds = |collator| Delegations::<Test>::get(collator, DORA).unwrap().compound;
+		for collator in [ANNE, BERT, CLEO] {
+			candidate(collator);
+		}
+		assert_ok!(delegate(DORA, ANNE, 1_000));
+		assert_ok!(delegate(DORA, CLEO, 1_000));
+		assert_ok!(Staking::set_compound(signed(DORA), ANNE, true));
+		block();
+		assert_ok!(moves(ANNE, BERT, 500));
+		assert!(compounds(ANNE) && compounds(BERT));
+		// Where something is delegated already nothing changes.
+		block();
+		assert_ok!(moves(ANNE, CLEO, 500));
+		assert!(!compounds(CLEO));
 	});
 }

@@ -24,6 +24,8 @@ pub const BOND: Balance = 1_000;
 pub const LEAST: Balance = 100;
 /// Blocks until what was taken out is free.
 pub const UNBONDING: u64 = 25;
+/// Sessions from the announcement of an exit to the exit.
+pub const NOTICE: u32 = 3;
 /// What everybody has at first.
 pub const MONEY: Balance = 1_000_000;
 /// An invulnerable.
@@ -65,6 +67,7 @@ impl pallet_balances::Config for Test {
 parameter_types! {
 	pub static Author: Option<AccountId> = None;
 	pub static MaxDelegators: u32 = 1_000;
+	pub static MaxCandidates: u32 = 20;
 	pub const SelectionPot: PalletId = PalletId(*b"PotStake");
 	pub const StakingPot: PalletId = PalletId(*b"poco/stk");
 	pub const MaxCommission: Perbill = Perbill::from_percent(50);
@@ -126,7 +129,7 @@ impl pallet_collator_selection::Config for Test {
 	type Currency = Balances;
 	type UpdateOrigin = EnsureRoot<AccountId>;
 	type PotId = SelectionPot;
-	type MaxCandidates = ConstU32<20>;
+	type MaxCandidates = MaxCandidates;
 	type MinEligibleCollators = ConstU32<1>;
 	type MaxInvulnerables = ConstU32<5>;
 	type KickThreshold = ConstU64<SESSION>;
@@ -147,7 +150,7 @@ impl Config for Test {
 	type MaxUnbonding = ConstU32<2>;
 	type UnbondingPeriod = ConstU64<UNBONDING>;
 	type CommissionNotice = ConstU32<2>;
-	type ExitNotice = ConstU32<2>;
+	type ExitNotice = ConstU32<NOTICE>;
 	type MaxCommission = MaxCommission;
 	type MaxIssuancePerBlock = ConstU128<1_000>;
 	type MaxIssuance = ConstU128<100_000>;
@@ -184,6 +187,7 @@ pub fn chain() -> sp_io::TestExternalities {
 	chain.execute_with(|| {
 		Author::set(None);
 		MaxDelegators::set(1_000);
+		MaxCandidates::set(20);
 		System::set_block_number(1);
 		// So that nothing that comes to the pot is too little to be there.
 		Balances::mint_into(&Staking::pot_account(), Balances::minimum_balance()).unwrap();
@@ -256,8 +260,24 @@ pub fn session_by(author: AccountId) {
 	}
 }
 
+/// A session of ten blocks of which an author makes so many, and FIRST the others.
+pub fn session_with(author: AccountId, made: u64) {
+	for block in 0..SESSION {
+		block_by(Some(if block < made { author } else { FIRST }));
+	}
+}
+
 pub fn candidate(who: AccountId) {
 	assert_ok!(Selection::register_as_candidate(signed(who)));
+}
+
+/// Leaves an account with session keys, or without.
+pub fn keys(who: AccountId, has: bool) {
+	if has {
+		pallet_session::NextKeys::<Test>::insert(who, Keys { key: UintAuthorityId(who) });
+	} else {
+		pallet_session::NextKeys::<Test>::remove(who);
+	}
 }
 
 pub fn delegate(delegator: AccountId, collator: AccountId, amount: Balance) -> DispatchResult {

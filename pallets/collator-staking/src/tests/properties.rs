@@ -1,7 +1,7 @@
 //! Random sequences of calls and sessions, with every invariant after each.
 
 use super::mock::*;
-use crate::{Issued, Owed};
+use crate::{Event, Issued, Owed};
 use poco_primitives::staking::{MissedRule, Mode};
 use proptest::{prelude::*, test_runner::Config as Runs};
 use sp_runtime::Perbill;
@@ -12,6 +12,9 @@ const DELEGATORS: [AccountId; 4] = [DORA, EMIL, FRED, CLEO];
 #[derive(Clone, Debug)]
 enum Move {
 	Register(usize),
+	Replace(usize, usize, u128),
+	Raise(usize, u128),
+	Keys(usize, bool),
 	Delegate(usize, usize, u128),
 	Undelegate(usize, usize, Option<u128>),
 	Redelegate(usize, usize, usize, u128),
@@ -39,6 +42,9 @@ fn moves() -> impl Strategy<Value = Move> {
 	let amount = || prop_oneof![1..2_000u128, 1..1_200_000u128];
 	prop_oneof![
 		2 => who().prop_map(Move::Register),
+		2 => (who(), who(), amount()).prop_map(|(a, b, c)| Move::Replace(a, b, c)),
+		1 => (who(), amount()).prop_map(|(a, b)| Move::Raise(a, b)),
+		1 => (who(), any::<bool>()).prop_map(|(a, b)| Move::Keys(a, b)),
 		8 => (who(), who(), amount()).prop_map(|(a, b, c)| Move::Delegate(a, b, c)),
 		5 => (who(), who(), proptest::option::of(amount())).prop_map(|(a, b, c)| Move::Undelegate(a, b, c)),
 		3 => (who(), who(), who(), amount()).prop_map(|(a, b, c, d)| Move::Redelegate(a, b, c, d)),
@@ -68,6 +74,14 @@ fn make(step: &Move) -> Result<(), sp_runtime::DispatchError> {
 		Move::Register(who) => Selection::register_as_candidate(signed(COLLATORS[who]))
 			.map(drop)
 			.map_err(|refusal| refusal.error),
+		Move::Replace(who, target, deposit) => {
+			Staking::replace(signed(COLLATORS[who]), COLLATORS[target], deposit)
+		},
+		Move::Raise(who, deposit) => Staking::raise_bond(signed(COLLATORS[who]), deposit),
+		Move::Keys(who, has) => {
+			keys(COLLATORS[who], has);
+			Ok(())
+		},
 		Move::Delegate(who, to, amount) => delegate(DELEGATORS[who], COLLATORS[to], amount),
 		Move::Undelegate(who, from, amount) => {
 			let all = stake(DELEGATORS[who], COLLATORS[from]).0;
@@ -121,17 +135,33 @@ fn ledger() -> (u128, u128, u128) {
 	(Balances::total_issuance(), Issued::<Test>::get(), Owed::<Test>::get())
 }
 
+/// What was paid to delegators and to collators since this was asked last.
+fn paid() -> u128 {
+	let amounts = System::events().into_iter().map(|record| match record.event {
+		RuntimeEvent::Staking(Event::Rewarded { amount, .. } | Event::Earned { amount, .. }) => {
+			amount
+		},
+		_ => 0,
+	});
+	let sum = amounts.sum();
+	System::reset_events();
+	sum
+}
+
 proptest! {
 	#![proptest_config(Runs { cases: 96, failure_persistence: None, ..Runs::default() })]
 
 	#[test]
 	fn holds_are_what_records_say_and_the_pot_has_what_it_owes(
+		room in 2..5u32,
 		steps in proptest::collection::vec(moves(), 60..140),
 	) {
 		chain().execute_with(|| {
+			MaxCandidates::set(room);
 			for who in [ANNE, BERT] {
 				candidate(who);
 			}
+			let (mut rewards, mut income) = (0u128, 0u128);
 			for step in &steps {
 				let (total, issued, _) = ledger();
 				let ended = frame_support::storage::with_storage_layer(|| make(step));
@@ -144,13 +174,18 @@ proptest! {
 				};
 				// Nothing but issuance adds; slashes and their effects alone take away.
 				assert!(new_total <= total + added, "{step:?} minted");
+				if let Move::Fees(amount) = step {
+					income += amount;
+				}
+				rewards += paid();
+				assert!(rewards <= income + new_issued, "no more is paid than fees and issuance brought");
 				if ended.is_err() {
 					assert_eq!(ledger(), (total, issued, ledger().2), "{step:?} was refused");
 				}
 			}
-			// Everybody can leave in the end, with everything.
-			for _ in 0..3 {
-				blocks(UNBONDING + SESSION);
+			// Everybody can leave in the end, with everything; at the latest when a slash that is certain came.
+			for _ in 0..8 * SESSION {
+				block();
 				for who in DELEGATORS {
 					let _ = Staking::withdraw_unbonded(signed(who), who);
 					for collator in COLLATORS {
@@ -158,8 +193,8 @@ proptest! {
 						let _ = undelegate(who, collator, value);
 					}
 				}
-				check();
 			}
+			check();
 			blocks(UNBONDING);
 			for who in DELEGATORS {
 				let _ = Staking::withdraw_unbonded(signed(who), who);

@@ -127,7 +127,7 @@ fn a_collator_that_is_gone_has_what_it_earned() {
 		assert_ok!(delegate(DORA, ANNE, 1_000));
 		anne_earns(1_000);
 		assert_ok!(Staking::announce_exit(signed(ANNE)));
-		sessions(2);
+		sessions(NOTICE);
 		assert_ok!(Staking::exit(signed(ANNE)));
 		assert_ok!(Staking::claim_earned(signed(FRED), ANNE));
 		assert_eq!(free(ANNE), MONEY + 500);
@@ -142,7 +142,7 @@ fn a_reward_that_would_not_keep_an_empty_account_alive_waits() {
 		collator(ANNE, 0);
 		anne_earns(5);
 		assert_ok!(Staking::announce_exit(signed(ANNE)));
-		sessions(2);
+		sessions(NOTICE);
 		assert_ok!(Staking::exit(signed(ANNE)));
 		assert_ok!(Session::purge_keys(signed(ANNE)));
 		assert_ok!(Balances::transfer_all(signed(ANNE), DORA, false));
@@ -191,5 +191,18 @@ fn the_end_of_a_session_touches_no_delegation() {
 		anne_earns(3_000);
 		assert_eq!(stake(DORA, ANNE).1, 750);
 		assert!(records() == before, "a session change does not know how many there are");
+	});
+}
+
+#[test]
+fn who_has_no_bond_has_all_that_it_makes() {
+	case(|| {
+		collator(ANNE, 0);
+		assert_ok!(delegate(DORA, ANNE, 1_000));
+		// A decision of governance: its bond comes back, and its delegators are free to go.
+		assert_ok!(Selection::add_invulnerable(root(), ANNE));
+		assert_eq!((view(ANNE).is_candidate, view(ANNE).delegated), (false, 1_000));
+		anne_earns(2_000);
+		assert_eq!((view(ANNE).earned, stake(DORA, ANNE).1), (2_000, 0));
 	});
 }

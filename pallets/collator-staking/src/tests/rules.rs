@@ -5,7 +5,7 @@ use poco_primitives::staking::MissedRule;
 use sp_runtime::{traits::Zero, FixedPointNumber, FixedU128, Perbill};
 
 fn slashed(percent: u32) -> Collator {
-	let mut collator = Collator::default();
+	let mut collator = Collator { delegators: 1, ..Collator::default() };
 	collator.slash(Perbill::from_percent(percent));
 	collator
 }
@@ -40,6 +40,13 @@ fn what_cannot_be_counted_is_the_collators() {
 	collator.share(0, u128::MAX / 2, 0);
 	assert_eq!((collator.earned, collator.booked), (u128::MAX / 2, 0));
 	assert_eq!(collator.rewards_per_share, FixedU128::zero());
+}
+
+#[test]
+fn a_slash_is_nothing_to_those_who_come_later() {
+	let mut collator = Collator::default();
+	assert_eq!(collator.slash(Perbill::from_percent(90)), 0);
+	assert_eq!(collator, Collator::default());
 }
 
 #[test]

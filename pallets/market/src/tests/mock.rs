@@ -348,7 +348,6 @@ impl pallet_registry::Config for Test {
 }
 
 parameter_types! {
-	pub const Treasury: AccountId = AccountId::new([0x7e; 32]);
 	pub const AgendaBudget: Weight = Weight::MAX;
 }
 
@@ -382,7 +381,6 @@ impl pallet_poco::Config for Test {
 	type Pools = Joined;
 	type Beacon = Joined;
 	type Callbacks = ();
-	type Treasury = Treasury;
 	type CourtOrigin = EnsureRoot<AccountId>;
 	type Signature = sp_runtime::MultiSignature;
 	type AgendaBudget = AgendaBudget;

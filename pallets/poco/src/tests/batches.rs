@@ -1,16 +1,22 @@
-//! Several votes, reveals or refunds by one call.
+//! Several votes, reveals, publications or refunds by one call.
 
 use super::mock::*;
-use crate::{Batch, Error, Event, Relayed, RelayedOf, SubmissionOf};
+use crate::{
+	Announcement, Batch, Call, Callback, CallbackData, Error, Event, Relayed, RelayedOf, Results,
+	SubmissionOf,
+};
+use codec::Encode;
 use frame_support::{
 	assert_noop, assert_ok,
-	dispatch::{DispatchResultWithPostInfo, Pays},
+	dispatch::{DispatchResultWithPostInfo, GetDispatchInfo, Pays},
+	weights::Weight,
 };
 use poco_primitives::{
-	deal::Admission,
+	deal::{Admission, Agreement},
 	hash,
-	task::{ContributionStatus, TaskStatus},
-	Digest, TaskId, H256,
+	result::{Commitment, ResultLocation, ResultSummary, MAX_INLINE_RESULT},
+	task::{ContributionStatus, Publication, TaskStatus},
+	Digest, TaskId, H160, H256,
 };
 
 fn contribute_many(worker: AccountId, all: Vec<SubmissionOf<Test>>) -> DispatchResultWithPostInfo {
@@ -23,6 +29,27 @@ fn reveal_many(worker: AccountId, all: Vec<(TaskId, Digest)>) -> DispatchResultW
 
 fn claim_many(all: Vec<TaskId>) -> DispatchResultWithPostInfo {
 	Poco::claim_many(signed(STRANGER), all.try_into().unwrap())
+}
+
+fn publish_many(publisher: AccountId, all: Vec<Announcement>) -> DispatchResultWithPostInfo {
+	Poco::publish_many(signed(publisher), all.try_into().unwrap())
+}
+
+/// The result that says this is to be had elsewhere.
+fn announced(task: TaskId, of: &str) -> Announcement {
+	let summary = result(of).0.summary;
+	Announcement { task, summary, location: elsewhere(), callback: CallbackData::default() }
+}
+
+fn elsewhere() -> ResultLocation {
+	ResultLocation::Uri(b"http://here".to_vec().try_into().unwrap())
+}
+
+/// Tasks of a deal that the same two workers have completed and nobody has published.
+fn unpublished(terms: Agreement<AccountId>) -> Vec<TaskId> {
+	let tasks = open(terms);
+	tasks.iter().for_each(|id| complete(*id, "a", 0..2));
+	tasks
 }
 
 fn relay(all: Vec<RelayedOf<Test>>) -> DispatchResultWithPostInfo {
@@ -243,6 +270,228 @@ fn what_is_refused_of_relayed_votes_is_told_and_the_others_stand() {
 			Error::<Test>::AlreadyContributed
 		);
 		assert_noop!(relay(vec![]), Error::<Test>::BatchOutOfRange);
+	});
+}
+
+#[test]
+fn a_scheduler_publishes_several_results_at_once() {
+	chain(|| {
+		let tasks = unpublished(agreement(3));
+		assert_eq!((record(SCHEDULER).earned, record(SCHEDULER).locked), (0, 9_000));
+		assert_ok!(publish_many(SCHEDULER, tasks.iter().map(|id| announced(*id, "a")).collect()));
+		assert_eq!((record(SCHEDULER).earned, record(SCHEDULER).locked), (3 * 990, 0));
+		for id in tasks {
+			let published = Results::<Test>::get(id).unwrap();
+			assert_eq!(published.summary, result("a").0.summary);
+			let publication = Publication { publisher: SCHEDULER, location: elsewhere() };
+			assert_eq!(published.publications.to_vec(), [publication]);
+			assert!(events().contains(&Event::Published { task: id, publisher: SCHEDULER }));
+		}
+	});
+}
+
+#[test]
+fn workers_publish_several_results_of_several_deals_at_once() {
+	chain(|| {
+		let of_pool = unpublished(agreement(1))[0];
+		let of_front_door = create(2, REWARD);
+		complete(of_front_door, "a", 0..2);
+		let both = vec![announced(of_front_door, "a"), announced(of_pool, "a")];
+		assert_ok!(publish_many(WORKER, both.clone()));
+		assert_eq!(record(SCHEDULER).earned, 990);
+		assert_ok!(publish_many(worker(1), both));
+		for id in [of_pool, of_front_door] {
+			assert_eq!(Results::<Test>::get(id).unwrap().publications.len(), 2);
+		}
+	});
+}
+
+#[test]
+fn what_is_refused_of_several_publications_is_told_and_the_others_stand() {
+	chain(|| {
+		let tasks = open(agreement(3));
+		complete(tasks[0], "a", 0..2);
+		complete(tasks[1], "a", 0..2);
+		let nowhere = H256::zero();
+		let no_pointer = ResultLocation::Uri(Default::default());
+		let all = vec![
+			announced(tasks[2], "a"),
+			announced(tasks[0], "a"),
+			announced(nowhere, "a"),
+			announced(tasks[1], "b"),
+			Announcement { location: no_pointer, ..announced(tasks[1], "a") },
+			announced(tasks[0], "a"),
+			announced(tasks[1], "a"),
+		];
+		assert_eq!(publish_many(SCHEDULER, all).unwrap().pays_fee, Pays::Yes);
+		let refused: Vec<_> = events()
+			.into_iter()
+			.filter_map(|event| match event {
+				Event::PublicationRefused { task, error } => Some((task, error)),
+				_ => None,
+			})
+			.collect();
+		assert_eq!(
+			refused,
+			[
+				(tasks[2], Error::<Test>::NotCompleted.into()),
+				(nowhere, Error::<Test>::TaskNotFound.into()),
+				(tasks[1], Error::<Test>::SummaryMismatch.into()),
+				(tasks[1], Error::<Test>::UriEmpty.into()),
+				(tasks[0], Error::<Test>::AlreadyPublished.into()),
+			]
+		);
+		assert_eq!((record(SCHEDULER).earned, record(SCHEDULER).locked), (2 * 990, STAKE));
+		for id in &tasks[..2] {
+			assert_eq!(Results::<Test>::get(id).unwrap().publications.len(), 1);
+		}
+		assert!(!Results::<Test>::contains_key(tasks[2]));
+	});
+}
+
+#[test]
+fn a_batch_of_publications_that_are_all_refused_is_refused_with_the_last_ones_error() {
+	chain(|| {
+		let id = unpublished(agreement(1))[0];
+		let refused =
+			|publisher, all| publish_many(publisher, all).map_err(|refused| refused.error);
+		let both = vec![announced(H256::zero(), "a"), announced(id, "b")];
+		assert_noop!(refused(SCHEDULER, both), Error::<Test>::SummaryMismatch);
+		let both = vec![announced(id, "a"), announced(id, "a")];
+		assert_noop!(refused(STRANGER, both), Error::<Test>::NotContributor);
+		assert_noop!(publish_many(SCHEDULER, vec![]), Error::<Test>::BatchOutOfRange);
+		assert_noop!(
+			Poco::publish_many(RuntimeOrigin::none(), vec![announced(id, "a")].try_into().unwrap()),
+			sp_runtime::DispatchError::BadOrigin
+		);
+	});
+}
+
+#[test]
+fn several_publications_bring_their_callbacks_along() {
+	chain(|| {
+		Delivered::set(Vec::new());
+		let target = H160::repeat_byte(0xcb);
+		let tasks = open(Agreement { callback: target, ..agreement(2) });
+		let bytes = |id: &TaskId| [b"of ".as_slice(), id.as_bytes()].concat();
+		let summary = |id: &TaskId| ResultSummary {
+			callback: Commitment::to(&bytes(id)),
+			..result("a").0.summary
+		};
+		for id in &tasks {
+			let digest = summary(id).digest();
+			(0..2).for_each(|number| vote(worker(number), *id, digest));
+			(0..2).for_each(|number| reveal(worker(number), *id, digest));
+		}
+		let with = |id: &TaskId, bytes: Vec<u8>| Announcement {
+			summary: summary(id),
+			callback: bytes.try_into().unwrap(),
+			..announced(*id, "a")
+		};
+		// The bytes of the other one are refused.
+		let swapped = with(&tasks[1], bytes(&tasks[0]));
+		assert_ok!(publish_many(SCHEDULER, vec![with(&tasks[0], bytes(&tasks[0])), swapped]));
+		assert_eq!(
+			(task(tasks[0]).callback, task(tasks[1]).callback),
+			(Callback::Due, Callback::Bought)
+		);
+		assert_ok!(publish_many(SCHEDULER, vec![with(&tasks[1], bytes(&tasks[1]))]));
+		live(120_000);
+		let mut delivered = Delivered::get();
+		let mut expected: Vec<_> = tasks.iter().map(|id| (target, *id, bytes(id))).collect();
+		delivered.sort();
+		expected.sort();
+		assert_eq!(delivered, expected);
+	});
+}
+
+/// What a call declares to weigh.
+fn declared(call: Call<Test>) -> Weight {
+	call.get_dispatch_info().call_weight
+}
+
+/// What it weighs to publish this, and what that declares.
+fn published(publisher: AccountId, announcement: Announcement) -> (Weight, Weight) {
+	let Announcement { task, summary, location, callback } = announcement.clone();
+	let most = declared(Call::publish { task, summary, location, callback });
+	let Announcement { task, summary, location, callback } = announcement;
+	let done = Poco::publish(signed(publisher), task, summary, location, callback).unwrap();
+	(done.actual_weight.unwrap(), most)
+}
+
+#[test]
+fn a_publication_weighs_no_callback_where_none_was_bought() {
+	chain(|| {
+		let tasks = unpublished(agreement(2));
+		let (used, most) = published(SCHEDULER, announced(tasks[0], "a"));
+		assert_eq!(used, weight(12, 0) + weight(25, 0));
+		assert!(used.all_lte(most));
+		// The second one pays nobody.
+		let (used, most) = published(WORKER, announced(tasks[0], "a"));
+		assert_eq!(used, weight(12, 0));
+		assert!(used.all_lte(most));
+		let bytes = result("a").0.encode();
+		let length = bytes.len() as u32;
+		let location = ResultLocation::Inline(bytes.try_into().unwrap());
+		let here = Announcement { location, ..announced(tasks[1], "a") };
+		pass(10 * HOUR_UNIT);
+		// Too late for the scheduler: the publisher is paid.
+		let (used, most) = published(WORKER, here);
+		assert_eq!(used, weight(12, length) + weight(46, 0));
+		assert!(used.all_lte(most));
+	});
+}
+
+#[test]
+fn a_publication_weighs_the_callback_that_it_stores_or_pays_back() {
+	let target = H160::repeat_byte(0xcb);
+	let too_large =
+		Commitment { length: u64::from(MAX_INLINE_RESULT) + 1, hash: H256::repeat_byte(0x1a) };
+	let cases = [
+		(Commitment::to(b"forty-two"), b"forty-two".as_slice(), weight(26, 9)),
+		(Commitment::to(b""), b"", weight(26, 1)),
+		(too_large, b"", weight(24, 0)),
+	];
+	for (callback, bytes, of_callback) in cases {
+		chain(|| {
+			let id = open(Agreement { callback: target, ..agreement(1) })[0];
+			let summary = ResultSummary { callback, ..result("a").0.summary };
+			let digest = summary.digest();
+			(0..2).for_each(|number| vote(worker(number), id, digest));
+			(0..2).for_each(|number| reveal(worker(number), id, digest));
+			let callback = bytes.to_vec().try_into().unwrap();
+			let announcement = Announcement { summary, callback, ..announced(id, "a") };
+			let (used, most) = published(SCHEDULER, announcement);
+			assert_eq!(used, weight(12, 0) + of_callback + weight(25, 0));
+			assert!(used.all_lte(most));
+		});
+	}
+}
+
+#[test]
+fn a_batch_of_publications_weighs_what_its_parts_do_and_no_more_than_it_declares() {
+	chain(|| {
+		let tasks = unpublished(agreement(2));
+		let all: Batch<_> = vec![
+			announced(tasks[0], "a"),
+			announced(tasks[0], "a"),
+			announced(tasks[1], "b"),
+			announced(tasks[1], "a"),
+		]
+		.try_into()
+		.unwrap();
+		let most = declared(Call::publish_many { announcements: all.clone() });
+		let single = |announcement: &Announcement| {
+			let Announcement { task, summary, location, callback } = announcement.clone();
+			declared(Call::publish { task, summary, location, callback })
+		};
+		let sum = all.iter().fold(Weight::zero(), |sum, one| sum + single(one));
+		assert_eq!(most, sum);
+		let used =
+			Poco::publish_many(signed(SCHEDULER), all.clone()).unwrap().actual_weight.unwrap();
+		let stored = (weight(12, 0) + weight(25, 0)) * 2;
+		assert_eq!(used, stored + single(&all[1]) + single(&all[2]));
+		assert!(used.all_lte(most));
 	});
 }
 

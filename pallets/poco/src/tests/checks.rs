@@ -39,19 +39,19 @@ fn deposited(by: AccountId) -> Balance {
 }
 
 #[test]
-fn the_treasurys_check_raises_scores_that_count_everywhere() {
+fn the_checkers_check_raises_scores_that_count_everywhere() {
 	chain(|| {
-		let commitment = commit(TREASURY, "a");
-		assert_eq!(deposited(TREASURY), 30);
-		assert!(events().contains(&Event::CheckCommitted { commitment, by: TREASURY }));
+		let commitment = commit(CHECKER, "a");
+		assert_eq!(deposited(CHECKER), 30);
+		assert!(events().contains(&Event::CheckCommitted { commitment, by: CHECKER }));
 		let id = compute("a");
-		assert_ok!(open_check(TREASURY, id, "a"));
+		assert_ok!(open_check(CHECKER, id, "a"));
 		for number in 0..2 {
 			assert_eq!(record(worker(number)).score, 1);
 		}
-		assert_eq!(deposited(TREASURY), 0);
+		assert_eq!(deposited(CHECKER), 0);
 		assert!(!Checks::<Test>::contains_key(commitment));
-		assert_eq!(events().last(), Some(&Event::CheckConfirmed { task: id, by: TREASURY }));
+		assert_eq!(events().last(), Some(&Event::CheckConfirmed { task: id, by: CHECKER }));
 	});
 }
 
@@ -70,13 +70,13 @@ fn a_schedulers_check_raises_scores_that_count_in_its_pool() {
 #[test]
 fn a_check_confirms_no_vote_for_another_result() {
 	chain(|| {
-		commit(TREASURY, "a");
+		commit(CHECKER, "a");
 		pass(1);
 		let id = open(agreement(1))[0];
 		vote(worker(9), id, digest("lie"));
 		complete(id, "a", 0..4);
 		publish(WORKER, id, "a");
-		assert_ok!(open_check(TREASURY, id, "a"));
+		assert_ok!(open_check(CHECKER, id, "a"));
 		assert_eq!((record(worker(0)).score, record(worker(9)).score), (1, 0));
 	});
 }
@@ -84,12 +84,12 @@ fn a_check_confirms_no_vote_for_another_result() {
 #[test]
 fn a_task_is_checked_once() {
 	chain(|| {
-		commit(TREASURY, "a");
+		commit(CHECKER, "a");
 		let salt = H256::zero();
 		let second = hash::check(future(), digest("a"), salt);
 		assert_ok!(Poco::commit_check(signed(SCHEDULER), second));
 		let id = compute("a");
-		assert_ok!(open_check(TREASURY, id, "a"));
+		assert_ok!(open_check(CHECKER, id, "a"));
 		assert_noop!(
 			Poco::open_check(signed(SCHEDULER), id, digest("a"), salt),
 			Error::<Test>::AlreadyChecked
@@ -104,10 +104,10 @@ fn nobody_else_raises_scores() {
 		let id = compute("a");
 		assert_noop!(open_check(STRANGER, id, "a"), Error::<Test>::NotScheduler);
 		assert_noop!(open_check(REQUESTER, id, "a"), Error::<Test>::NotScheduler);
-		// Nor does the treasury by what it did not know.
-		assert_noop!(open_check(TREASURY, id, "a"), Error::<Test>::NotOwner);
+		// Nor does the checker by what it did not know.
+		assert_noop!(open_check(CHECKER, id, "a"), Error::<Test>::NotOwner);
 		assert_noop!(
-			Poco::open_check(signed(TREASURY), id, digest("a"), H256::zero()),
+			Poco::open_check(signed(CHECKER), id, digest("a"), H256::zero()),
 			Error::<Test>::CheckNotFound
 		);
 	});
@@ -118,21 +118,21 @@ fn an_answer_that_was_committed_to_with_the_deal_or_later_is_worth_nothing() {
 	chain(|| {
 		pass(1);
 		let id = open(agreement(1))[0];
-		commit(TREASURY, "a");
+		commit(CHECKER, "a");
 		complete(id, "a", 0..2);
 		publish(WORKER, id, "a");
-		assert_noop!(open_check(TREASURY, id, "a"), Error::<Test>::CheckTooLate);
+		assert_noop!(open_check(CHECKER, id, "a"), Error::<Test>::CheckTooLate);
 	});
 }
 
 #[test]
 fn only_a_result_is_checked() {
 	chain(|| {
-		commit(TREASURY, "a");
-		assert_noop!(open_check(TREASURY, H256::zero(), "a"), Error::<Test>::TaskNotFound);
+		commit(CHECKER, "a");
+		assert_noop!(open_check(CHECKER, H256::zero(), "a"), Error::<Test>::TaskNotFound);
 		pass(1);
 		let id = open(agreement(1))[0];
-		assert_noop!(open_check(TREASURY, id, "a"), Error::<Test>::NotCompleted);
+		assert_noop!(open_check(CHECKER, id, "a"), Error::<Test>::NotCompleted);
 	});
 }
 
@@ -181,7 +181,7 @@ fn nobody_appeals_with_an_answer_that_it_learned_later() {
 #[test]
 fn one_commitment_is_made_once_and_paid_for() {
 	chain(|| {
-		let commitment = commit(TREASURY, "a");
+		let commitment = commit(CHECKER, "a");
 		assert_noop!(
 			Poco::commit_check(signed(STRANGER), commitment),
 			Error::<Test>::CheckAlreadyExists

@@ -155,7 +155,7 @@ fn a_batch_weighs_what_its_parts_did_and_no_more_than_was_announced() {
 		let votes: Vec<_> = tasks.iter().map(|id| plain(WORKER, *id)).collect();
 		let done = Poco::contribute_many(signed(WORKER), votes.try_into().unwrap()).unwrap();
 		// The worker's record counts once.
-		assert_eq!(done.actual_weight, Some(weight(8, 0) + weight(21, 0) + weight(21, 0)));
+		assert_eq!(done.actual_weight, Some(weight(9, 0) + weight(8, 0) + weight(8, 0)));
 		let again = Poco::contribute_many(
 			signed(WORKER),
 			vec![plain(WORKER, tasks[0])].try_into().unwrap(),

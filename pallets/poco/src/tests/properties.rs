@@ -7,9 +7,9 @@
 
 use super::mock::*;
 use crate::{
-	Authorisation, AuthorisationOf, Authorities, Broker, Call, Callback, Checks, DealOf, Deals,
-	Earnings, Enclave, Error, Event, Kitty, Pools, Relayed, Submission, SubmissionOf, TaskOf,
-	Tasks, Workers, MAX_THRESHOLD,
+	Announcement, Authorisation, AuthorisationOf, Authorities, Broker, Call, Callback, Checks,
+	DealOf, Deals, Earnings, Enclave, Error, Event, FailureReason, Kitty, OperatorOf, Pools,
+	Relayed, Submission, SubmissionOf, TaskOf, Tasks, Workers, MAX_THRESHOLD,
 };
 use codec::Encode;
 use frame_support::{
@@ -31,9 +31,15 @@ use sp_runtime::{
 	testing::TestSignature, traits::Dispatchable, DispatchError, DispatchResult, Permill,
 	StateVersion,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+	cmp::Ordering,
+	collections::{BTreeMap, BTreeSet},
+	ops::Range,
+	rc::Rc,
+};
 
-/// Calls of each run. There are eight.
+/// Runs at the same time, and calls of each.
+const RUNS: u64 = 8;
 const CALLS: u32 = 12_600;
 const CHAINS: u32 = 8;
 const CALLS_PER_BLOCK: u32 = 26;
@@ -41,6 +47,8 @@ const WORKERS: u64 = 12;
 /// Has next to nothing.
 const POOR: AccountId = 9;
 const ENCLAVE: AccountId = 77;
+/// Have nothing, and work for others.
+const OPERATORS: Range<AccountId> = 60..66;
 /// What the chain does by itself, beside the names of the calls, and how the market opens deals.
 const AGENDA: &str = "agenda";
 const MARKET: &str = "market";
@@ -85,6 +93,8 @@ struct View {
 	/// What is everybody's, of both: free, held, and in the pot, whether it can be collected yet or
 	/// not.
 	wealth: BTreeMap<AccountId, [Balance; 2]>,
+	/// Everybody's bond, and what is locked of it.
+	bonds: BTreeMap<AccountId, [Balance; 2]>,
 	tasks: BTreeMap<TaskId, TaskOf<Test>>,
 	deals: BTreeMap<DealId, DealOf<Test>>,
 }
@@ -92,16 +102,21 @@ struct View {
 impl View {
 	fn now() -> Self {
 		let tasks: BTreeMap<_, _> = Tasks::<Test>::iter().collect();
-		let wealth = |account| {
-			let known = Workers::<Test>::get(account);
+		let (mut wealth, mut bonds) = (BTreeMap::new(), BTreeMap::new());
+		for account in everybody() {
+			let known = record(account);
 			let awaited: Balance = known.releases.iter().map(|part| part.pay).sum();
 			let parked = known.earned + awaited + doubted(&tasks, account);
-			[total(account) + parked, gold(account) + Earnings::<Test>::get(account, GOLD)]
-		};
+			let gold = gold(account) + Earnings::<Test>::get(account, GOLD);
+			wealth.insert(account, [total(account) + parked, gold]);
+			assert_eq!(known.bond, held(account), "a bond is held on its worker's balance");
+			bonds.insert(account, [known.bond, known.locked]);
+		}
 		Self {
 			issuance: [Balances::total_issuance(), Assets::total_supply(GOLD_KEY)],
 			kitty: Kitty::<Test>::get(),
-			wealth: everybody().into_iter().map(|account| (account, wealth(account))).collect(),
+			wealth,
+			bonds,
 			tasks,
 			deals: Deals::<Test>::iter().collect(),
 		}
@@ -124,6 +139,10 @@ fn doubted(tasks: &BTreeMap<TaskId, TaskOf<Test>>, account: AccountId) -> Balanc
 		.filter_map(|task| task.contribution_of(&account))
 		.map(|vote| vote.pay)
 		.sum()
+}
+
+fn is_member(account: AccountId, pool: H160) -> bool {
+	record(account).membership(pool).is_some()
 }
 
 /// What tells one state of the chain from another.
@@ -173,10 +192,107 @@ const VOTE_TRANSITIONS: &[(Option<ContributionStatus>, ContributionStatus, &[&st
 	(Some(ContributionStatus::Contributed), ContributionStatus::Rejected, &["reopen", AGENDA]),
 ];
 
+/// A bond, what is locked of it, or the kitty: in which direction it moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Move {
+	BondGrows,
+	BondShrinks,
+	LockGrows,
+	LockShrinks,
+	KittyGrows,
+	KittyShrinks,
+}
+
+/// All that may move a bond, what is locked of it, and the kitty.
+const MOVES: &[(Move, &[&str])] = &[
+	(
+		Move::BondGrows,
+		&[
+			"bond",
+			"join",
+			MARKET,
+			"contribute",
+			"contribute_authorised",
+			"contribute_many",
+			"relay",
+			"contribute_and_finalize",
+		],
+	),
+	(
+		Move::BondShrinks,
+		&[
+			"unbond",
+			// By a slash or a failure fee.
+			"reveal",
+			"reveal_many",
+			"finalize",
+			"claim",
+			"claim_many",
+			"judge",
+			// A scheduler's, of a task that failed, or whose result it did not publish.
+			"refund_rest",
+			"publish",
+			"publish_many",
+			"prune",
+			AGENDA,
+		],
+	),
+	(
+		Move::LockGrows,
+		&[
+			"join",
+			MARKET,
+			"contribute",
+			"contribute_authorised",
+			"contribute_many",
+			"relay",
+			"appeal",
+		],
+	),
+	(
+		Move::LockShrinks,
+		&[
+			"leave",
+			"reveal",
+			"reveal_many",
+			"finalize",
+			"claim",
+			"claim_many",
+			"judge",
+			// A scheduler's.
+			"refund_rest",
+			"publish",
+			"publish_many",
+			"contribute_and_finalize",
+			"prune",
+			AGENDA,
+		],
+	),
+	(
+		Move::KittyGrows,
+		&[
+			// By what rounding leaves of a task of the front door.
+			"reveal",
+			"reveal_many",
+			// By that, or by a task that failed.
+			"finalize",
+			"claim",
+			"claim_many",
+			"refund_rest",
+			// By a result that nobody published, before it was refuted or forgotten.
+			"judge",
+			"prune",
+			AGENDA,
+		],
+	),
+	// Who finalizes alone draws nothing: its task took no agreement.
+	(Move::KittyShrinks, &["publish", "publish_many", "judge", AGENDA]),
+];
+
 /// The chain with what its random callers know.
 struct World {
 	dice: Dice,
-	before: View,
+	before: Rc<View>,
 	/// Every task that ever was.
 	known: BTreeSet<TaskId>,
 	/// Deals of the market so far.
@@ -184,8 +300,67 @@ struct World {
 	answers: [(ResultBundle, Digest); 2],
 	checks: Vec<(AccountId, TaskId, Digest, H256)>,
 	calls: u32,
-	/// How often each call was done.
+	/// Tasks for which a scheduler drew from the kitty.
+	drawn: BTreeSet<TaskId>,
+	/// There was nothing that the last call could be for.
+	missed: bool,
+	counts: Counts,
+}
+
+/// How often what happened, of all that a run must bring about.
+#[derive(Default)]
+struct Counts {
+	/// Calls, done or refused.
+	tried: BTreeMap<&'static str, u32>,
+	/// Calls that were done, and deals of the market.
 	done: BTreeMap<&'static str, u32>,
+	/// Events that take some doing.
+	events: BTreeMap<&'static str, u32>,
+	/// What moved by what.
+	moves: BTreeMap<(Move, String), u32>,
+}
+
+impl Counts {
+	fn add(&mut self, other: Self) {
+		fn sum<Key: Ord>(into: &mut BTreeMap<Key, u32>, other: BTreeMap<Key, u32>) {
+			for (key, times) in other {
+				*into.entry(key).or_default() += times;
+			}
+		}
+		sum(&mut self.tried, other.tried);
+		sum(&mut self.done, other.done);
+		sum(&mut self.events, other.events);
+		sum(&mut self.moves, other.moves);
+	}
+}
+
+/// Events that only some courses of things come to.
+const COURSES: [&str; 9] = [
+	"TaskReopened",
+	"Compensated",
+	"KittyDrawn",
+	"NoConsensus",
+	"NothingRevealed",
+	"NotProven",
+	"Upheld",
+	"Refuted",
+	"Open",
+];
+
+/// The name of an event in [`COURSES`], or of what it is about.
+fn course(event: &Event<Test>) -> Option<&'static str> {
+	Some(match event {
+		Event::TaskReopened { .. } => "TaskReopened",
+		Event::Compensated { .. } => "Compensated",
+		Event::KittyDrawn { .. } => "KittyDrawn",
+		Event::TaskFailed { reason: FailureReason::NoConsensus, .. } => "NoConsensus",
+		Event::TaskFailed { reason: FailureReason::NothingRevealed, .. } => "NothingRevealed",
+		Event::TaskFailed { reason: FailureReason::NotProven, .. } => "NotProven",
+		Event::Judged { verdict: Verdict::Upheld, .. } => "Upheld",
+		Event::Judged { verdict: Verdict::Refuted, .. } => "Refuted",
+		Event::Judged { verdict: Verdict::Open, .. } => "Open",
+		_ => return None,
+	})
 }
 
 impl World {
@@ -210,13 +385,15 @@ impl World {
 		assert_ok!(Poco::set_court(RawOrigin::Root.into(), Some(COURT)));
 		Self {
 			dice: Dice(seed),
-			before: View::now(),
+			before: Rc::new(View::now()),
 			known: Default::default(),
 			deals: 0,
 			answers: [result("a"), result("b")],
 			checks: Vec::new(),
 			calls: 0,
-			done: Default::default(),
+			drawn: Default::default(),
+			missed: false,
+			counts: Default::default(),
 		}
 	}
 
@@ -281,19 +458,18 @@ impl World {
 		let (origin, call) = self.choose();
 		let name = call.get_call_name();
 		let declared = call.get_dispatch_info().call_weight;
+		*self.counts.tried.entry(name).or_default() += 1;
 		System::reset_events();
 		Delivered::take();
 		// What a root costs grows with the state, so not every call pays for one.
 		let root = self.dice.chance(2).then(state_root);
 		match RuntimeCall::Poco(call).dispatch(origin) {
 			Ok(info) => {
-				// The weights here tell calls apart, and those of a batch's parts are in no order.
 				assert!(
-					["contribute_many", "relay"].contains(&name)
-						|| info.actual_weight.unwrap_or(declared).all_lte(declared),
+					info.actual_weight.unwrap_or(declared).all_lte(declared),
 					"{name} declares what it weighs"
 				);
-				*self.done.entry(name).or_default() += 1;
+				*self.counts.done.entry(name).or_default() += 1;
 				self.account(name);
 			},
 			Err(_) => {
@@ -327,7 +503,7 @@ impl World {
 		System::reset_events();
 		if with_storage_layer(|| Poco::open_deal(id, terms)).is_ok() {
 			self.deals += 1;
-			*self.done.entry(MARKET).or_default() += 1;
+			*self.counts.done.entry(MARKET).or_default() += 1;
 			self.account(MARKET);
 		}
 	}
@@ -341,10 +517,16 @@ impl World {
 impl World {
 	/// Accounts for all that has changed since the last time, which this brought about.
 	fn account(&mut self, cause: &str) {
-		let after = View::now();
+		let after = Rc::new(View::now());
 		let before = std::mem::replace(&mut self.before, after.clone());
 		let happened = events();
 		account_for_money(cause, &before, &after, &happened);
+		account_for_bonds(cause, &before, &after, &happened);
+		self.account_for_kitty(cause, &before, &after, &happened);
+		self.account_for_moves(cause, &before, &after);
+		for name in happened.iter().filter_map(course) {
+			*self.counts.events.entry(name).or_default() += 1;
+		}
 		for (id, deal) in &after.deals {
 			match before.deals.get(id) {
 				Some(old) => {
@@ -367,6 +549,98 @@ impl World {
 		for event in happened {
 			if let Event::TaskPruned { task } = event {
 				stays_away(&before.tasks[&task]);
+			}
+		}
+	}
+
+	/// Bonds and the kitty move by what may move them, and by nothing else.
+	fn account_for_moves(&mut self, cause: &str, before: &View, after: &View) {
+		let mut moved = BTreeSet::new();
+		let mut compare = |old: Balance, new: Balance, grows: Move, shrinks: Move| {
+			match old.cmp(&new) {
+				Ordering::Less => moved.insert(grows),
+				Ordering::Greater => moved.insert(shrinks),
+				Ordering::Equal => false,
+			};
+		};
+		for (account, [bond, locked]) in &after.bonds {
+			let [old_bond, old_locked] = before.bonds[account];
+			compare(old_bond, *bond, Move::BondGrows, Move::BondShrinks);
+			compare(old_locked, *locked, Move::LockGrows, Move::LockShrinks);
+		}
+		compare(before.kitty, after.kitty, Move::KittyGrows, Move::KittyShrinks);
+		for what in moved {
+			assert!(
+				MOVES.iter().any(|(known, causes)| *known == what && causes.contains(&cause)),
+				"{cause} is nothing by which {what:?}"
+			);
+			*self.counts.moves.entry((what, cause.into())).or_default() += 1;
+		}
+	}
+
+	/// The kitty grows only by failed work, by results that nobody published, and by what rounding
+	/// leaves at the front door. It is never withdrawn or burned: schedulers draw from it, each once for
+	/// a task, no more than it staked for the task, and no more than the task burned.
+	fn account_for_kitty(
+		&mut self,
+		cause: &str,
+		before: &View,
+		after: &View,
+		happened: &[Event<Test>],
+	) {
+		let deal_of = |task: &TaskId| before.deal_of(*task).or_else(|| after.deal_of(*task));
+		for event in happened {
+			match event {
+				Event::TaskCompleted { task, burned, to_kitty, .. } => {
+					let deal = deal_of(task).unwrap();
+					assert_eq!(*burned, deal.protocol_fee(), "{cause} burns the protocol fee");
+					let provers = after.tasks[task].count(ContributionStatus::Proved);
+					let dust = match deal.agreement.pool {
+						Some(_) => 0,
+						None => provers - 1,
+					};
+					assert!(*to_kitty <= dust.into(), "{cause} leaves {to_kitty} of a result");
+				},
+				Event::TaskFailed { task, burned, to_kitty, .. } => {
+					let amounts = |pick: fn(&Event<Test>) -> Option<(TaskId, Balance)>| -> Balance {
+						let all = happened.iter().filter_map(pick);
+						all.filter(|(other, _)| other == task).map(|(_, amount)| amount).sum()
+					};
+					let slashed = amounts(|event| match event {
+						Event::Slashed { task, amount, .. } => Some((*task, *amount)),
+						_ => None,
+					});
+					let compensated = amounts(|event| match event {
+						Event::Compensated { task, amount, .. } => Some((*task, *amount)),
+						_ => None,
+					});
+					assert_eq!(slashed, burned + to_kitty + compensated, "{cause} fails a task");
+				},
+				Event::SchedulerSlashed { task, amount, .. } => {
+					let is_due = |event: &Event<Test>| match event {
+						Event::TaskFailed { task: other, .. }
+						| Event::TaskPruned { task: other }
+						| Event::Judged { task: other, verdict: Verdict::Refuted, .. } => other == task,
+						_ => false,
+					};
+					assert!(happened.iter().any(is_due), "{cause} slashes a scheduler for nothing");
+					assert_eq!(*amount, deal_of(task).unwrap().scheduler_stake);
+				},
+				Event::KittyDrawn { task, scheduler, amount } => {
+					let deal = deal_of(task).unwrap();
+					assert!(self.drawn.insert(*task), "{cause} draws twice for a task");
+					let owner = deal.agreement.pool.as_ref().map(|pool| pool.owner);
+					assert_eq!(owner, Some(*scheduler), "{cause} draws for the scheduler");
+					assert_eq!(after.tasks[task].status, TaskStatus::Completed);
+					let burned = deal.fee_ratio.mul_floor(deal.value) - deal.vote_fees;
+					assert!(
+						*amount <= deal.scheduler_stake,
+						"{cause} draws no more than the stake"
+					);
+					assert!(*amount <= burned, "{cause} draws no more than was burned");
+					assert!(deal.agreement.trust > 1 && deal.agreement.reward > 0);
+				},
+				_ => (),
 			}
 		}
 	}
@@ -576,33 +850,73 @@ fn account_for_money(cause: &str, before: &View, after: &View, happened: &[Event
 	assert_eq!(grown, kitty, "{cause} moves the kitty as it tells");
 }
 
+/// Bonds grow and shrink only as the events tell it, to the last unit.
+fn account_for_bonds(cause: &str, before: &View, after: &View, happened: &[Event<Test>]) {
+	let mut told: BTreeMap<AccountId, i128> = BTreeMap::new();
+	for event in happened {
+		let (account, change) = match event {
+			Event::Bonded { worker, amount } => (*worker, *amount as i128),
+			Event::Unbonded { worker, amount } | Event::Slashed { worker, amount, .. } => {
+				(*worker, -(*amount as i128))
+			},
+			Event::SchedulerSlashed { scheduler, amount, .. } => (*scheduler, -(*amount as i128)),
+			Event::DealRefunded { deal, forfeited, .. } => {
+				let Some(pool) = &before.deals[deal].agreement.pool else { continue };
+				(pool.owner, -(*forfeited as i128))
+			},
+			_ => continue,
+		};
+		*told.entry(account).or_default() += change;
+	}
+	for (account, [bond, locked]) in &after.bonds {
+		let changed = *bond as i128 - before.bonds[account][0] as i128;
+		let told = told.remove(account).unwrap_or_default();
+		assert_eq!(changed, told, "{cause} changes the bond of {account}: {happened:?}");
+		assert!(locked <= bond, "{cause} locks more of {account} than is bonded");
+	}
+	assert!(told.is_empty(), "{cause} changes nobody else's bond");
+}
+
 /// What is called, mostly with arguments that make sense.
 impl World {
+	/// A call, mostly one that has found what it is for.
 	fn choose(&mut self) -> (RuntimeOrigin, Call<Test>) {
+		let (kind, caller, call) = loop {
+			let kind = self.kind();
+			self.missed = false;
+			let (caller, call) = self.call_of(kind);
+			if !self.missed || self.dice.chance(10) {
+				break (kind, caller, call);
+			}
+		};
+		let origin = match self.dice.below(200) {
+			0 => RawOrigin::None.into(),
+			1 => RawOrigin::Root.into(),
+			_ if [27, 28, 35].contains(&kind) && self.dice.chance(60) => RawOrigin::Root.into(),
+			_ if [6, 7, 8, 17, 18, 20, 21].contains(&kind) => signed(self.hand_of(caller)),
+			_ => signed(caller),
+		};
+		(origin, call)
+	}
+
+	/// Which call, by its index.
+	fn kind(&mut self) -> u64 {
 		let kind = match self.dice.below(100) {
 			0..40 => self.dice.one(&[6, 6, 17, 17, 17, 18, 19, 21]),
 			40..60 => self.dice.one(&[7, 7, 7, 20]),
 			60..64 => 8,
 			64..70 => 14,
 			70..78 => self.dice.one(&[9, 10, 11, 22, 29, 30, 31, 31, 31, 32, 32]),
-			_ => self.dice.below(34),
+			_ => self.dice.below(37),
 		};
 		let kind = match kind {
 			7 | 20 if !self.is_any(TaskStatus::Revealing) => 17,
 			kind => kind,
 		};
-		let kind = match kind {
+		match kind {
 			6 | 17..=19 if !self.is_any(TaskStatus::Active) => 14,
 			kind => kind,
-		};
-		let (caller, call) = self.call_of(kind);
-		let origin = match self.dice.below(200) {
-			0 => RawOrigin::None.into(),
-			1 => RawOrigin::Root.into(),
-			_ if [27, 28].contains(&kind) && self.dice.chance(60) => RawOrigin::Root.into(),
-			_ => signed(caller),
-		};
-		(origin, call)
+		}
 	}
 
 	fn call_of(&mut self, kind: u64) -> (AccountId, Call<Test>) {
@@ -611,7 +925,11 @@ impl World {
 		let amount = self.dice.one(&[0, 1, 700, 5_000, Balance::MAX]);
 		match kind {
 			0 => (anybody, Call::bond { amount }),
-			1 => (anybody, Call::unbond { amount }),
+			1 => {
+				let now = Poco::now();
+				let free = |account: &AccountId| record(*account).free(now) > 0;
+				(self.somebody(free), Call::unbond { amount })
+			},
 			2 => (anybody, Call::withdraw { worker }),
 			3 => {
 				let kind = self.dice.one(&[ArtifactKind::App, ArtifactKind::Data]);
@@ -652,10 +970,7 @@ impl World {
 				(worker, Call::reveal { task, digest })
 			},
 			8 => {
-				let task = self.task(|task, _| {
-					task.status == TaskStatus::Completed
-						&& (task.held.is_some() || task.callback == Callback::Bought)
-				});
+				let task = self.unpublished();
 				let (summary, location) = self.publication(task);
 				let publisher = self.prover(task, anybody);
 				let callback = Default::default();
@@ -682,7 +997,11 @@ impl World {
 			11 => (anybody, Call::claim { task: self.overdue() }),
 			12 => {
 				let oldest = Poco::now() - MockTerms::get().retention;
-				let task = self.task(|task, _| task.ended.is_some_and(|ended| ended <= oldest));
+				let now = Poco::now();
+				let task = self.task(|task, deal| {
+					task.ended.is_some_and(|ended| ended <= oldest)
+						&& deal.windows.final_deadline <= now
+				});
 				(anybody, Call::prune { task })
 			},
 			13 => {
@@ -703,12 +1022,14 @@ impl World {
 					.filter(|(_, deal)| deal.untouched > 0 && deal.windows.final_deadline <= now)
 					.map(|(id, _)| *id)
 					.collect();
+				self.missed |= over.is_empty();
 				let deal = self.dice.of(&over).unwrap_or_else(|| self.position().0);
 				(anybody, Call::refund_rest { deal })
 			},
 			16 => {
 				let currency = self.dice.one(&[GOLD, GOLD, GOLD, Currency::Native]);
-				(anybody, Call::withdraw_asset { account: self.dice.one(&everybody()), currency })
+				let has = |account: &AccountId| Earnings::<Test>::contains_key(account, GOLD);
+				(anybody, Call::withdraw_asset { account: self.somebody(has), currency })
 			},
 			17 => {
 				let task = self.votable();
@@ -768,7 +1089,8 @@ impl World {
 				(worker, call)
 			},
 			22 => {
-				let tasks: Vec<_> = (0..self.dice.below(3)).map(|_| self.overdue()).collect();
+				let count = if self.dice.chance(5) { 0 } else { 1 + self.dice.below(3) };
+				let tasks: Vec<_> = (0..count).map(|_| self.overdue()).collect();
 				(anybody, Call::claim_many { tasks: tasks.try_into().unwrap() })
 			},
 			23 => {
@@ -788,14 +1110,17 @@ impl World {
 				(SCHEDULER, Call::set_authority { key })
 			},
 			25 => {
-				let pool = self.dice.one(&[POOL, COURT]);
-				let joins = self.dice.one(&[worker, worker, anybody]);
+				let pool = self.drawn_pool();
+				let joins = self.somebody(|account| !is_member(*account, pool));
 				(joins, Call::join { pool, stake: self.dice.one(&[0, 50, 100, 100, 2_000]) })
 			},
 			26 => {
+				// Most workers stay.
 				let pool = self.dice.one(&[POOL, COURT]);
-				let caller = if self.dice.chance(8) { worker } else { APP_OWNER };
-				(caller, Call::leave { pool })
+				let few = self.dice.chance(8);
+				let leaves = self
+					.somebody(|account| is_member(*account, pool) && (few || *account < WORKER));
+				(leaves, Call::leave { pool })
 			},
 			27 => {
 				let broker = self.dice.one(&[None, Some(BROKER), Some(BROKER)]);
@@ -829,13 +1154,14 @@ impl World {
 					.filter(|(_, rerun)| rerun.is_some_and(|rerun| rerun.status.is_final()))
 					.map(|(id, _)| *id)
 					.collect();
+				self.missed |= over.is_empty();
 				let open: Vec<_> = judged.iter().map(|(id, _)| *id).collect();
 				let task = self.dice.of(&over).or_else(|| self.dice.of(&open));
 				let task = task.unwrap_or_else(|| self.task(|_, _| true));
 				(anybody, Call::judge { task })
 			},
 			31 => {
-				let by = self.dice.one(&[TREASURY, TREASURY, SCHEDULER, anybody]);
+				let by = self.dice.one(&[CHECKER, CHECKER, SCHEDULER, anybody]);
 				let index = self.dice.one(&[1, 2, 2]);
 				let task = hash::task_id(self.next_deal(), index);
 				let (digest, salt) =
@@ -845,22 +1171,50 @@ impl World {
 			},
 			32 => {
 				let (by, task, digest, salt) = self.check(|record, digest| {
-					record.status == TaskStatus::Completed && record.digest == Some(digest)
+					record.status == TaskStatus::Completed
+						&& record.digest == Some(digest)
+						&& record.appeal.is_none()
+						&& !record.checked
 				});
 				let by = if self.dice.chance(90) { by } else { anybody };
 				(by, Call::open_check { task, digest, salt })
 			},
-			_ => {
+			33 => {
 				let (by, task, digest, salt) = self.check(|record, _| record.ended.is_some());
 				let by = if self.dice.chance(80) { by } else { anybody };
 				(by, Call::drop_check { commitment: hash::check(task, digest, salt) })
+			},
+			34 => {
+				let operator = self.dice.of(&OPERATORS.collect::<Vec<_>>());
+				let operator = self.dice.one(&[operator, operator, operator, Some(anybody), None]);
+				(
+					self.dice.one(&[worker, worker, SCHEDULER, anybody]),
+					Call::set_operator { operator },
+				)
+			},
+			35 => {
+				let known = Some(CHECKER);
+				let checker = self.dice.one(&[known, known, known, known, Some(anybody), None]);
+				(anybody, Call::set_checker { checker })
+			},
+			_ => {
+				let announcements: Vec<_> = (0..1 + self.dice.below(3))
+					.map(|_| {
+						let task = self.unpublished();
+						let (summary, location) = self.publication(task);
+						Announcement { task, summary, location, callback: Default::default() }
+					})
+					.collect();
+				let publisher = self.dice.one(&[SCHEDULER, SCHEDULER, SCHEDULER, anybody]);
+				let announcements = announcements.try_into().unwrap();
+				(publisher, Call::publish_many { announcements })
 			},
 		}
 	}
 
 	/// A task for which this holds, mostly.
 	fn task(&mut self, fit: impl Fn(&TaskOf<Test>, &DealOf<Test>) -> bool) -> TaskId {
-		let View { tasks, deals, .. } = &self.before;
+		let View { tasks, deals, .. } = &*self.before;
 		let fitting: Vec<_> = tasks
 			.iter()
 			.filter(|(_, task)| deals.get(&task.deal).is_some_and(|deal| fit(task, deal)))
@@ -870,7 +1224,26 @@ impl World {
 		if self.dice.chance(10) {
 			return self.dice.one(&all);
 		}
+		self.missed |= fitting.is_empty();
 		self.dice.of(&fitting).unwrap_or_else(|| self.dice.one(&all))
+	}
+
+	/// An account for which this holds, mostly.
+	fn somebody(&mut self, fit: impl Fn(&AccountId) -> bool) -> AccountId {
+		let everybody = everybody();
+		if self.dice.chance(10) {
+			return self.dice.one(&everybody);
+		}
+		let fitting: Vec<_> = everybody.iter().filter(|account| fit(account)).copied().collect();
+		self.missed |= fitting.is_empty();
+		self.dice.of(&fitting).unwrap_or_else(|| self.dice.one(&everybody))
+	}
+
+	/// Mostly a pool that one can join.
+	fn drawn_pool(&mut self) -> H160 {
+		let pool = self.dice.one(&[POOL, COURT]);
+		self.missed |= Pools::<Test>::get(pool).admission != Admission::Drawn;
+		pool
 	}
 
 	/// Mostly a task that takes votes.
@@ -879,6 +1252,22 @@ impl World {
 		self.task(|task, deal| {
 			task.status == TaskStatus::Active && now < deal.windows.contribution_deadline
 		})
+	}
+
+	/// Mostly a task whose result waits for a publication.
+	fn unpublished(&mut self) -> TaskId {
+		// Of one task in four nobody publishes the result.
+		self.task(|task, _| {
+			task.status == TaskStatus::Completed
+				&& hash::task_id(task.deal, task.index)[1] % 4 > 0
+				&& (task.held.is_some() || task.callback == Callback::Bought)
+		})
+	}
+
+	/// Who calls for this account: at times its operator, if it has one.
+	fn hand_of(&mut self, account: AccountId) -> AccountId {
+		let operator = OperatorOf::<Test>::get(account).filter(|_| self.dice.chance(50));
+		operator.unwrap_or(account)
 	}
 
 	fn is_any(&self, status: TaskStatus) -> bool {
@@ -924,6 +1313,7 @@ impl World {
 		if self.dice.chance(10) {
 			return self.dice.one(&everybody());
 		}
+		self.missed |= free.is_empty();
 		self.dice.of(&free).unwrap_or(WORKER)
 	}
 
@@ -974,6 +1364,7 @@ impl World {
 		submission: SubmissionOf<Test>,
 	) -> Relayed<AccountId, TestSignature> {
 		let Submission { task, vote, seal, .. } = submission;
+		let worker = self.hand_of(worker);
 		let said = hash::relayed_contribution(Poco::chain(), task, vote, seal);
 		let signer = if self.dice.chance(4) { STRANGER } else { worker };
 		let signature = TestSignature(signer, said.as_bytes().to_vec());
@@ -1052,8 +1443,12 @@ impl World {
 			let (trust, reward) = (5, 20_000);
 			return (by, Call::appeal { task, trust, reward, answer: Some((digest, salt)) });
 		}
+		// A wrong result is doubted more often than a right one.
+		let wrong = self.answers[1].1;
+		let sure = self.dice.chance(60);
 		let task = self.task(|task, deal| {
 			task.status == TaskStatus::Completed
+				&& (task.digest == Some(wrong) || !sure)
 				&& task.appeal.is_none()
 				&& deal.judges.is_none()
 				&& task.ended.is_some_and(|ended| now < ended + deal.appeal_window)
@@ -1087,14 +1482,14 @@ impl World {
 		if self.dice.chance(10) {
 			return self.dice.of(&self.checks).unwrap_or(none);
 		}
+		self.missed |= fitting.is_empty();
 		self.dice.of(&fitting).unwrap_or(none)
 	}
 }
 
-/// Runs as many random calls as one test does, on several chains one after another, so that no
-/// state grows large. Every call is done, not only refused.
-fn run(seed: u64) {
-	let mut done: BTreeMap<&str, u32> = BTreeMap::new();
+/// Does so many random calls on several chains one after another, so that no state grows large.
+fn run(seed: u64) -> Counts {
+	let mut counts = Counts::default();
 	for number in 0..CHAINS {
 		chain(|| {
 			let mut world = World::new(seed * u64::from(CHAINS) + u64::from(number));
@@ -1102,53 +1497,37 @@ fn run(seed: u64) {
 				world.block();
 			}
 			world.end();
-			for (name, times) in world.done {
-				*done.entry(name).or_default() += times;
-			}
+			counts.add(world.counts);
 		});
 	}
-	for name in Call::<Test>::get_call_names().iter().chain([&MARKET]) {
-		let times = done.get(name).copied().unwrap_or_default();
-		assert!(times > 0, "{name} was done {times} times");
+	counts
+}
+
+#[test]
+fn the_invariants_hold_after_every_call_and_every_course_is_taken() {
+	let counts = std::thread::scope(|scope| {
+		let runs: Vec<_> = (1..=RUNS).map(|seed| scope.spawn(move || run(seed))).collect();
+		let mut counts = Counts::default();
+		for run in runs {
+			counts.add(run.join().expect("a run that was judged by its own thread"));
+		}
+		counts
+	});
+	let of =
+		|counts: &BTreeMap<&str, u32>, name: &str| counts.get(name).copied().unwrap_or_default();
+	assert!(counts.tried.values().sum::<u32>() >= 100_000);
+	for name in Call::<Test>::get_call_names() {
+		let (tried, done) = (of(&counts.tried, name), of(&counts.done, name));
+		println!("COVER call {name} {done} {tried}");
 	}
-}
-
-#[test]
-fn the_invariants_hold_after_every_call_of_the_first_run() {
-	run(1);
-}
-
-#[test]
-fn the_invariants_hold_after_every_call_of_the_second_run() {
-	run(2);
-}
-
-#[test]
-fn the_invariants_hold_after_every_call_of_the_third_run() {
-	run(3);
-}
-
-#[test]
-fn the_invariants_hold_after_every_call_of_the_fourth_run() {
-	run(4);
-}
-
-#[test]
-fn the_invariants_hold_after_every_call_of_the_fifth_run() {
-	run(5);
-}
-
-#[test]
-fn the_invariants_hold_after_every_call_of_the_sixth_run() {
-	run(6);
-}
-
-#[test]
-fn the_invariants_hold_after_every_call_of_the_seventh_run() {
-	run(7);
-}
-
-#[test]
-fn the_invariants_hold_after_every_call_of_the_eighth_run() {
-	run(8);
+	for name in COURSES {
+		println!("COVER event {name} {}", of(&counts.events, name));
+	}
+	for (what, causes) in MOVES {
+		for cause in *causes {
+			let times = counts.moves.get(&(*what, (*cause).into())).copied().unwrap_or_default();
+			println!("COVER move {what:?} {cause} {times}");
+		}
+	}
+	assert!(of(&counts.done, MARKET) > 0, "deals of the market were made");
 }

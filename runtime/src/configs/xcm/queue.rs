@@ -2,8 +2,10 @@
 
 use super::{OriginConverter, XcmConfig};
 use crate::{
-	configs::governance::Law,
-	configs::{fees::TransactionByteFee, system::RuntimeBlockWeights},
+	configs::{
+		fees::TransactionByteFee, governance::Law, migrating::WhileMigrating,
+		system::RuntimeBlockWeights,
+	},
 	constants::MILLIUNIT,
 	MessageQueue, ParachainSystem, PolkadotXcm, Runtime, RuntimeEvent, XcmpQueue,
 };
@@ -63,7 +65,7 @@ impl pallet_message_queue::Config for Runtime {
 	>;
 	type Size = u32;
 	type QueueChangeHandler = NarrowOriginToSibling<XcmpQueue>;
-	type QueuePausedQuery = NarrowOriginToSibling<XcmpQueue>;
+	type QueuePausedQuery = (WhileMigrating, NarrowOriginToSibling<XcmpQueue>);
 	type HeapSize = ConstU32<{ 103 * 1024 }>;
 	type MaxStale = ConstU32<8>;
 	type ServiceWeight = MessageQueueServiceWeight;

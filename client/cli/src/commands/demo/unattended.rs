@@ -1,4 +1,4 @@
-//! What the chain does by itself: it opens a task again whose first winner says nothing, and refunds
+//! What the chain does by itself: it opens a task again whose first winners say nothing, and refunds
 //! one that nobody can agree on. Both take minutes of chain time, so they have a chain of their own,
 //! whose blocks tick faster.
 
@@ -27,8 +27,8 @@ use std::{path::Path, time::Instant};
 /// Milliseconds between blocks, each of which adds 6 s of chain time.
 const TICK: u64 = 400;
 
-/// Votes, and never reveals.
-const SILENT: &str = "//Bob";
+/// Vote, agree, and never reveal.
+const SILENT: [&str; 2] = ["//Bob", "//Eve"];
 
 /// Those who come later.
 const HONEST: [&str; 2] = ["//Charlie", "//Dave"];
@@ -39,8 +39,8 @@ const PATIENT: u32 = 1;
 /// The category of the shortest windows.
 const SHORTEST: u32 = 0;
 
-/// One vote makes a consensus.
-const ALONE: u8 = 1;
+/// Two votes make a consensus.
+const PAIR: u8 = 2;
 
 /// Many more votes than there are workers.
 const UNREACHABLE: u8 = 20;
@@ -102,8 +102,8 @@ pub async fn demonstrate(app: Vec<u8>, folder: &Path, out: &Output) -> Result<Ac
 		json!({ "url": url }),
 		format!("\na second chain, whose blocks tick faster, listens at {url}"),
 	);
-	let worker = spawn_worker(SILENT, &["--silent"], &url, &folder)?;
-	let mut network = Network { workers: vec![worker], node };
+	let silent = SILENT.iter().map(|uri| spawn_worker(uri, &["--silent"], &url, &folder));
+	let mut network = Network { workers: silent.collect::<Result<_>>()?, node };
 	tokio::select! {
 		act = play(&client, app, &folder, out) => act,
 		error = watch(&mut network) => Err(error),
@@ -112,15 +112,12 @@ pub async fn demonstrate(app: Vec<u8>, folder: &Path, out: &Output) -> Result<Ac
 
 async fn play(client: &Client, app: Vec<u8>, folder: &Path, out: &Output) -> Result<Act> {
 	let requester = Account::from_uri(REQUESTER)?;
-	let silent = Account::from_uri(SILENT)?.id();
-	await_bonds(client, &[SILENT], || Ok(())).await?;
-	let mut accounts = vec![requester.id(), silent];
-	for uri in HONEST {
-		accounts.push(Account::from_uri(uri)?.id());
-	}
+	let silent = ids(&SILENT)?;
+	await_bonds(client, &SILENT, || Ok(())).await?;
+	let accounts = [vec![requester.id()], silent.clone(), ids(&HONEST)?].concat();
 	let mut ledger = Ledger::open(client, client.best().await?, &accounts).await?;
 
-	let first = buy(client, "reopened", request(&app, ALONE, PATIENT)?, &requester, out).await?;
+	let first = buy(client, "reopened", request(&app, PAIR, PATIENT)?, &requester, out).await?;
 	consensus(client, first.task).await?;
 	// Only now is there anybody who reveals.
 	let mut honest = HONEST
@@ -137,7 +134,7 @@ async fn play(client: &Client, app: Vec<u8>, folder: &Path, out: &Output) -> Res
 		// Without an account it makes no calls.
 		let ended = follow::follow(client, None, bought.task, bought.block, out).await?;
 		let losers = match status {
-			TaskStatus::Completed => vec![silent],
+			TaskStatus::Completed => silent.clone(),
 			_ => voters(client, bought.task).await?,
 		};
 		let expected = Expected { status, roles: &[], losers };
@@ -146,12 +143,16 @@ async fn play(client: &Client, app: Vec<u8>, folder: &Path, out: &Output) -> Res
 		reports.push(report);
 	}
 
-	let quote = client.quote(ALONE, Some(PATIENT), REWARD).await?.context("no quote")?;
+	let quote = client.quote(PAIR, Some(PATIENT), REWARD).await?.context("no quote")?;
 	let end = client.best().await?;
 	ledger.read(client, end).await?;
 	let untouched = untouched(client, &reports).await?;
 	let rows = ledger.close(client, end, quote.deposit).await?;
 	Ok(Act { reports, rows, untouched })
+}
+
+fn ids(uris: &[&str]) -> Result<Vec<AccountId>> {
+	uris.iter().map(|uri| Ok(Account::from_uri(uri)?.id())).collect()
 }
 
 fn request(app: &[u8], replicas: u8, category: u32) -> Result<Request> {

@@ -1,0 +1,159 @@
+//! What to do about refusals of those pallets that are not the project's own: of governance, the treasury and
+//! upgrades.
+
+use crate::Refusal;
+
+impl Refusal {
+	/// What to do about a refusal of governance, where that is not obvious from the name.
+	pub(crate) fn advice_on_decisions(&self) -> Option<&'static str> {
+		let name = self.name.as_str();
+		match self.pallet.as_deref() {
+			Some("Democracy") => of_democracy(name),
+			Some("Council" | "TechnicalCommittee") => of_motions(name),
+			Some("Preimage") => of_preimages(name),
+			Some("Treasury") => of_the_treasury(name),
+			Some("Bounties") => of_bounties(name),
+			Some("System") => of_upgrades(name),
+			Some("ParachainSystem") => of_the_relay_chain(name),
+			None if name == "BadOrigin" => {
+				Some("whoever made the call has no such power: docs/governance.md says who has")
+			},
+			_ => None,
+		}
+	}
+}
+
+fn of_democracy(name: &str) -> Option<&'static str> {
+	Some(match name {
+		"ValueLow" => "`poco gov status` tells the least deposit",
+		"ProposalMissing" | "NoProposal" | "ReferendumInvalid" | "InvalidHash" => {
+			"`poco gov status` shows what is being decided"
+		},
+		"ProposalBlacklisted" => "it was vetoed or stopped: propose something else, or wait",
+		"NotSimpleMajority" => {
+			"only what the council proposes with --how majority or against can be hastened"
+		},
+		"InstantNotAllowed" => {
+			"a vote has to be open for longer: docs/governance.md tells the least that a hastened one has"
+		},
+		"AlreadyVetoed" => "a member vetoes the same call once: another one may, or the holders decide",
+		"NotVoter" => "`poco gov voter` shows its votes",
+		"NoPermission" => "only the voter may, as long as the vote is open or its stake locked",
+		"AlreadyDelegating" => "its votes are somebody else's: `poco gov undelegate` first",
+		"VotesExist" => "take its votes back first, with `poco gov unvote`",
+		"NotDelegating" => "`poco gov voter` shows how it votes",
+		"Nonsense" => "name another account",
+		"InsufficientFunds" => {
+			"give less stake; what is held, as behind collators, cannot vote: vote before you stake"
+		},
+		"MaxVotesReached" => "take votes in referenda that are over back, with `poco gov unvote`",
+		"TooMany" => "as many as there may be are waiting: try again after the next vote opens",
+		"VotingPeriodLow" => "give more blocks",
+		_ => return None,
+	})
+}
+
+fn of_motions(name: &str) -> Option<&'static str> {
+	Some(match name {
+		"NotMember" => "`poco gov status` shows who is",
+		"DuplicateProposal" => "vote on that one: `poco gov status` shows it",
+		"ProposalMissing" | "WrongIndex" => "`poco gov status` shows the open motions",
+		"DuplicateVote" => "it was counted before",
+		"TooEarly" => "it is not decided yet, and its time is not over",
+		"TooManyProposals" => "close those that are over first",
+		"WrongProposalWeight" => "a motion may use half a block: let a referendum do it",
+		_ => return None,
+	})
+}
+
+fn of_preimages(name: &str) -> Option<&'static str> {
+	Some(match name {
+		"TooBig" => "4 MiB are the most",
+		"AlreadyNoted" => "nothing is to be done",
+		"NotAuthorized" => "whoever noted it takes it back",
+		"NotNoted" => "nothing is to be done",
+		"Requested" => "what was decided needs it until it is carried out",
+		_ => return None,
+	})
+}
+
+fn of_the_treasury(name: &str) -> Option<&'static str> {
+	Some(match name {
+		"InvalidIndex" => "`poco treasury show` tells what was granted",
+		"InsufficientPermission" => "so much only a referendum grants",
+		"EarlyPayout" | "SpendExpired" => "`poco treasury show` tells from when to when it is paid",
+		"AlreadyAttempted" => "`poco treasury check` looks what became of it",
+		"PayoutError" => "the treasury has too little of it",
+		"NotAttempted" => "`poco treasury payout` pays it",
+		_ => return None,
+	})
+}
+
+fn of_bounties(name: &str) -> Option<&'static str> {
+	Some(match name {
+		"InvalidIndex" | "UnexpectedStatus" => "`poco treasury show` tells how far each is",
+		"InsufficientProposersBalance" => "send the account more POCO",
+		"ReasonTooBig" => "300 bytes are the most",
+		"RequireCurator" => "its curator has to",
+		"InvalidValue" => "give more",
+		"InvalidFee" => "the fee is a part of what the bounty is worth",
+		"Premature" => "`poco treasury show` tells how far it is; it can be claimed later",
+		"PendingPayout" => "its curator awarded it: only taking the curator off it stops that",
+		_ => return None,
+	})
+}
+
+fn of_upgrades(name: &str) -> Option<&'static str> {
+	Some(match name {
+		"InvalidSpecName" | "SpecVersionNeedsToIncrease" | "FailedToExtractRuntimeVersion" => {
+			"`poco upgrade check` tells what is wrong with a file"
+		},
+		"NothingAuthorized" | "Unauthorized" => "`poco upgrade status` tells what is authorized",
+		"MultiBlockMigrationsOngoing" => "wait until the migration is done",
+		_ => return None,
+	})
+}
+
+fn of_the_relay_chain(name: &str) -> Option<&'static str> {
+	Some(match name {
+		"OverlappingUpgrades" => {
+			"wait until the relay chain has decided on the upgrade before this one"
+		},
+		"ProhibitedByPolkadot" => "the relay chain lets parachains upgrade rarely: try again later",
+		"TooBig" => "compress the runtime, or make it smaller: `poco upgrade check` tells its size",
+		"ValidationDataNotAvailable" | "HostConfigurationNotAvailable" => {
+			"try again in a later block"
+		},
+		_ => return None,
+	})
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn refusals_of_governance_say_what_to_do_next() {
+		let refused = |pallet: Option<&str>, name: &str| {
+			let pallet = pallet.map(Into::into);
+			Refusal { pallet, name: name.into(), explanation: String::new() }
+		};
+		for (pallet, name, words) in [
+			("Democracy", "ValueLow", "`poco gov status`"),
+			("Council", "TooEarly", "not decided yet"),
+			("TechnicalCommittee", "NotMember", "`poco gov status`"),
+			("Preimage", "Requested", "until it is carried out"),
+			("Treasury", "InsufficientPermission", "only a referendum"),
+			("Bounties", "Premature", "later"),
+			("System", "SpecVersionNeedsToIncrease", "`poco upgrade check`"),
+			("ParachainSystem", "ProhibitedByPolkadot", "try again later"),
+		] {
+			let text = refused(Some(pallet), name).to_string();
+			assert!(text.starts_with(&format!("{pallet}::{name}; ")), "{text}");
+			assert!(text.contains(words), "{text}");
+		}
+		assert!(refused(None, "BadOrigin").to_string().contains("docs/governance.md"));
+		assert_eq!(refused(Some("Council"), "Unheard").advice(), None);
+		assert_eq!(refused(Some("Poco"), "TooEarly").advice(), None);
+	}
+}

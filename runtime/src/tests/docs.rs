@@ -1,0 +1,72 @@
+//! The page on weights shows what tests print. With `POCO_WRITE_DOCS=1` they write it there.
+
+use std::sync::Mutex;
+
+/// The page.
+const PAGE: &str = include_str!("../../../docs/weights.md");
+
+/// Where it is.
+const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/weights.md");
+
+/// Prints a table, and checks that the page shows exactly this one.
+pub fn show(head: &[&str], rows: &[Vec<String>]) {
+	let line = |cells: Vec<&str>| format!("| {} |", cells.join(" | "));
+	let mut lines = vec![line(head.to_vec()), line(vec!["---"; head.len()])];
+	lines.extend(rows.iter().map(|row| line(row.iter().map(String::as_str).collect())));
+	let table = lines.join("\n");
+	println!("{table}\n");
+	if std::env::var_os("POCO_WRITE_DOCS").is_some() {
+		return write(&lines[0], &table);
+	}
+	assert!(PAGE.contains(&format!("\n{table}\n\n")), "docs/weights.md shows another:\n{table}");
+}
+
+/// Puts a table in the place of the page's one with the same head.
+fn write(head: &str, table: &str) {
+	static WRITING: Mutex<()> = Mutex::new(());
+	let _only = WRITING.lock().expect("whoever writes does not panic");
+	let page = std::fs::read_to_string(PATH).expect("the page is there");
+	let parts: Vec<String> = page
+		.split("\n\n")
+		.map(|part| if part.starts_with(head) { table } else { part }.into())
+		.collect();
+	std::fs::write(PATH, parts.join("\n\n")).expect("it can be written");
+}
+
+/// The last cells of the page's row of this name.
+pub fn last_cells(name: &str, count: usize) -> Vec<String> {
+	let begin = format!("| {name} |");
+	let row = PAGE.lines().find(|line| line.starts_with(&begin)).expect("the page has this row");
+	let cells: Vec<String> =
+		row.trim_matches('|').split('|').map(|cell| cell.trim().into()).collect();
+	cells[cells.len().saturating_sub(count)..].to_vec()
+}
+
+/// Microseconds of this many picoseconds, to the nearest.
+pub fn microseconds(picoseconds: u64) -> String {
+	thousands((picoseconds + 500_000) / 1_000_000)
+}
+
+/// Kilobytes of this many bytes, to a tenth.
+pub fn kilobytes(bytes: u64) -> String {
+	format!("{:.1}", bytes as f64 / 1_000.0)
+}
+
+/// A number with a comma before every three digits.
+pub fn thousands(number: u64) -> String {
+	match number {
+		0..1_000 => number.to_string(),
+		_ => format!("{},{:03}", thousands(number / 1_000), number % 1_000),
+	}
+}
+
+#[test]
+fn figures_are_told_as_they_are_read() {
+	assert_eq!(thousands(0), "0");
+	assert_eq!(thousands(999), "999");
+	assert_eq!(thousands(1_000), "1,000");
+	assert_eq!(thousands(12_034_005), "12,034,005");
+	assert_eq!(microseconds(1_499_999), "1");
+	assert_eq!(microseconds(1_500_000), "2");
+	assert_eq!(kilobytes(12_731), "12.7");
+}
