@@ -2,10 +2,13 @@
 
 use std::sync::Mutex;
 
-/// The page.
+/// The page on weights.
 const PAGE: &str = include_str!("../../../docs/weights.md");
 
-/// Where it is.
+/// The first page that anybody reads.
+const FRONT_PAGE: &str = include_str!("../../../README.md");
+
+/// Where the page on weights is.
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/weights.md");
 
 /// Prints a table, and checks that the page shows exactly this one.
@@ -33,6 +36,11 @@ fn write(head: &str, table: &str) {
 	std::fs::write(PATH, parts.join("\n\n")).expect("it can be written");
 }
 
+/// Checks that the front page says the same.
+pub fn is_on_front_page(text: &str) {
+	assert!(FRONT_PAGE.contains(text), "README.md does not say: {text}");
+}
+
 /// The last cells of the page's row of this name.
 pub fn last_cells(name: &str, count: usize) -> Vec<String> {
 	let begin = format!("| {name} |");
@@ -49,7 +57,8 @@ pub fn microseconds(picoseconds: u64) -> String {
 
 /// Kilobytes of this many bytes, to a tenth.
 pub fn kilobytes(bytes: u64) -> String {
-	format!("{:.1}", bytes as f64 / 1_000.0)
+	let tenths = (bytes + 50) / 100;
+	format!("{}.{}", thousands(tenths / 10), tenths % 10)
 }
 
 /// A number with a comma before every three digits.
@@ -69,4 +78,5 @@ fn figures_are_told_as_they_are_read() {
 	assert_eq!(microseconds(1_499_999), "1");
 	assert_eq!(microseconds(1_500_000), "2");
 	assert_eq!(kilobytes(12_731), "12.7");
+	assert_eq!(kilobytes(1_286_160), "1,286.2");
 }

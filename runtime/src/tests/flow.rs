@@ -97,6 +97,12 @@ impl Taken {
 		(by(block.ref_time(), self.time()), by(block.proof_size(), self.proof()))
 	}
 
+	/// The smaller of the two.
+	pub fn tasks_per_second(&self) -> u64 {
+		let (by_time, by_proof) = self.per_second();
+		by_time.min(by_proof)
+	}
+
 	/// The part of a block that a task takes, by what is scarcer.
 	pub fn share(&self) -> f64 {
 		let of = |part: u64, whole: u64| part as f64 / whole as f64;
