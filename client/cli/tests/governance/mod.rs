@@ -244,7 +244,7 @@ async fn what_is_no_call_is_refused_before_it_is_sent(chain: &Chain) {
 	propose("0xff00").expect_error(2, "no pallet has the index 255");
 	propose("0x00ff").expect_error(2, "the pallet System has no call with the index 255");
 	let unread = "the chain cannot read these bytes as the arguments of System.remark";
-	propose(&format!("{good}00")).expect_error(2, unread);
+	propose(&format!("{good}00")).expect_error(2, "1 bytes are left over");
 	propose(&good[..good.len() - 2]).expect_error(2, unread);
 	let large = chain.file("large.call", &vec![0; 4 * 1024 * 1024 + 1]);
 	let file = ["gov", "propose", "--call-file", &large, "--suri", "//Dave"];
