@@ -135,6 +135,8 @@ fn a_statement_is_shorter_than_four_hundred_bytes() {
 
 #[test]
 fn another_kind_of_statement_and_another_version_leave_old_ones_what_they_are() {
+	// As large as they are stored: a few of them live at a time.
+	#[allow(clippy::large_enum_variant)]
 	#[derive(Debug, PartialEq, Decode, Encode)]
 	enum Later {
 		#[codec(index = 1)]
@@ -149,6 +151,7 @@ fn another_kind_of_statement_and_another_version_leave_old_ones_what_they_are() 
 		issued: u64,
 		fact: LaterFact,
 	}
+	#[allow(clippy::large_enum_variant)]
 	#[derive(Debug, PartialEq, Decode, Encode)]
 	enum LaterFact {
 		#[codec(index = 0)]

@@ -424,9 +424,12 @@ fn transact(who: &AccountId, call: RuntimeCall) -> u64 {
 	used.saturating_add(base).ref_time()
 }
 
+/// The items of a state, with how often each is held, and its root.
+type Snapshot = (Vec<(Vec<u8>, (Vec<u8>, i32))>, H256);
+
 /// A chain with many tasks and workers that have nothing to do with the flow.
 fn chain_in_use() -> sp_io::TestExternalities {
-	static STATE: OnceLock<(Vec<(Vec<u8>, (Vec<u8>, i32))>, H256)> = OnceLock::new();
+	static STATE: OnceLock<Snapshot> = OnceLock::new();
 	let (items, root) = STATE.get_or_init(|| {
 		let mut chain = preset("development");
 		chain.execute_with(|| {

@@ -72,8 +72,11 @@ fn storage() -> BTreeMap<Vec<u8>, Vec<u8>> {
 	all
 }
 
+/// What is stored, and what happened.
+type Told = (BTreeMap<Vec<u8>, Vec<u8>>, Vec<Event<Test>>);
+
 /// What a chain stores, and what it told, when a task that was checked or not has its result.
-fn told(checked: bool) -> (BTreeMap<Vec<u8>, Vec<u8>>, Vec<Event<Test>>) {
+fn told(checked: bool) -> Told {
 	let mut seen = Default::default();
 	chain(|| {
 		if checked {

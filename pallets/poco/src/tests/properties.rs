@@ -1259,7 +1259,7 @@ impl World {
 		// Of one task in four nobody publishes the result.
 		self.task(|task, _| {
 			task.status == TaskStatus::Completed
-				&& hash::task_id(task.deal, task.index)[1] % 4 > 0
+				&& !hash::task_id(task.deal, task.index)[1].is_multiple_of(4)
 				&& (task.held.is_some() || task.callback == Callback::Bought)
 		})
 	}
