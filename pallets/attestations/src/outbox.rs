@@ -1,0 +1,174 @@
+//! The way of statements to other chains: sent, sent again, acknowledged, given up.
+
+use crate::{
+	Config, Delivered, Destinations, Error, Event, Leaves, Listed, Outbox, Pallet, ParcelOf,
+	Queries, Transport, Turn, Waiting,
+};
+use frame_support::{ensure, storage::with_storage_layer, traits::Get};
+use poco_primitives::attestation::{Place, VersionedStatement};
+use sp_runtime::{traits::Saturating, DispatchError, DispatchResult};
+
+impl<T: Config> Pallet<T> {
+	/// Sends a statement to a destination for the first time.
+	pub(crate) fn do_push(destination: u32, place: Place) -> DispatchResult {
+		ensure!(Destinations::<T>::contains_key(destination), Error::<T>::DestinationNotFound);
+		let statement =
+			Leaves::<T>::get(place.epoch, place.index).ok_or(Error::<T>::StatementNotFound)?;
+		let delivered = Delivered::<T>::get(place.epoch, place.index);
+		ensure!(!delivered.contains(&destination), Error::<T>::AlreadyDelivered);
+		Outbox::<T>::try_mutate(destination, |parcels| {
+			ensure!(parcels.iter().all(|parcel| parcel.place != place), Error::<T>::AlreadySent);
+			let mut parcel = ParcelOf::<T> {
+				place,
+				attempts: 0,
+				due: Default::default(),
+				queries: Default::default(),
+			};
+			// There is room before anything is sent.
+			ensure!(!parcels.is_full(), Error::<T>::OutboxFull);
+			Self::send(destination, &mut parcel, &statement)?;
+			parcels.try_push(parcel).map_err(|_| Error::<T>::OutboxFull)?;
+			Waiting::<T>::mutate(|waiting| *waiting = waiting.saturating_add(1));
+			Ok(())
+		})
+	}
+
+	/// Sends a parcel once more that is due, or gives it up.
+	pub(crate) fn do_retry(destination: u32, place: Place) -> DispatchResult {
+		Outbox::<T>::try_mutate_exists(destination, |kept| {
+			let parcels = kept.as_mut().ok_or(Error::<T>::ParcelNotFound)?;
+			let at = parcels
+				.iter()
+				.position(|parcel| parcel.place == place)
+				.ok_or(Error::<T>::ParcelNotFound)?;
+			let parcel = parcels.get_mut(at).ok_or(Error::<T>::ParcelNotFound)?;
+			ensure!(parcel.due <= Self::now(), Error::<T>::TooEarly);
+			match Leaves::<T>::get(place.epoch, place.index) {
+				Some(statement) if parcel.attempts < T::MaxAttempts::get() => {
+					Self::send(destination, parcel, &statement)?;
+				},
+				_ => {
+					Self::forget(parcel);
+					parcels.remove(at);
+					Self::deposit_event(Event::GivenUp { destination, place });
+				},
+			}
+			if parcels.is_empty() {
+				*kept = None;
+			}
+			Ok(())
+		})
+	}
+
+	/// Takes a destination's answer.
+	pub(crate) fn do_acknowledge(
+		from: &T::Location,
+		query: u64,
+		response: &T::Response,
+	) -> DispatchResult {
+		let (destination, place) = Queries::<T>::get(query).ok_or(Error::<T>::NotAwaited)?;
+		let record = Destinations::<T>::get(destination).ok_or(Error::<T>::DestinationNotFound)?;
+		ensure!(T::Transport::is_from(from, &record.location), Error::<T>::NotTheDestination);
+		let accepted = T::Transport::is_accepted(response);
+		Outbox::<T>::try_mutate_exists(destination, |kept| {
+			let parcels = kept.as_mut().ok_or(Error::<T>::ParcelNotFound)?;
+			let at = parcels
+				.iter()
+				.position(|parcel| parcel.place == place)
+				.ok_or(Error::<T>::ParcelNotFound)?;
+			let parcel = parcels.get_mut(at).ok_or(Error::<T>::ParcelNotFound)?;
+			if accepted {
+				Self::forget(parcel);
+				parcels.remove(at);
+				Self::note_delivered(destination, place);
+				Self::deposit_event(Event::Delivered { destination, place });
+			} else {
+				Queries::<T>::remove(query);
+				parcel.queries.retain(|other| *other != query);
+				Self::deposit_event(Event::Refused { destination, place });
+			}
+			if parcels.is_empty() {
+				*kept = None;
+			}
+			Ok::<_, DispatchError>(())
+		})
+	}
+
+	/// Takes a destination from the list, with all that waits for it.
+	pub(crate) fn do_delist(destination: u32) -> DispatchResult {
+		ensure!(Destinations::<T>::take(destination).is_some(), Error::<T>::DestinationNotFound);
+		Listed::<T>::mutate(|listed| listed.retain(|other| *other != destination));
+		for parcel in Outbox::<T>::take(destination) {
+			Self::forget(&parcel);
+		}
+		Ok(())
+	}
+
+	/// Sends again what is due of the destination whose turn it is: at most one statement.
+	pub(crate) fn serve_next() {
+		let listed = Listed::<T>::get();
+		let turn = usize::try_from(Turn::<T>::get()).unwrap_or_default();
+		let Some((at, destination)) = listed.iter().enumerate().cycle().nth(turn) else { return };
+		Turn::<T>::put(u32::try_from(at).unwrap_or_default().saturating_add(1));
+		let now = Self::now();
+		let due = Outbox::<T>::get(destination)
+			.into_iter()
+			.filter(|parcel| parcel.due <= now)
+			.min_by_key(|parcel| parcel.due);
+		if let Some(parcel) = due {
+			// What comes of it, an event tells.
+			let retried = Self::do_retry(*destination, parcel.place);
+			debug_assert!(retried.is_ok(), "it is there and due");
+		}
+	}
+
+	fn now() -> frame_system::pallet_prelude::BlockNumberFor<T> {
+		frame_system::Pallet::<T>::block_number()
+	}
+
+	fn send(
+		id: u32,
+		parcel: &mut ParcelOf<T>,
+		statement: &VersionedStatement,
+	) -> Result<(), Error<T>> {
+		let destination = Destinations::<T>::get(id).ok_or(Error::<T>::DestinationNotFound)?;
+		let place = parcel.place;
+		parcel.attempts = parcel.attempts.saturating_add(1);
+		parcel.due = Self::now().saturating_add(T::RetryAfter::get());
+		let sent = with_storage_layer(|| T::Transport::send(&destination, statement, place));
+		match sent {
+			Ok(query) => {
+				// There is room for as many as there are attempts.
+				if parcel.queries.try_push(query).is_ok() {
+					Queries::<T>::insert(query, (id, place));
+				}
+				Self::deposit_event(Event::Sent { destination: id, place, query });
+			},
+			Err(error) => Self::deposit_event(Event::NotSent { destination: id, place, error }),
+		}
+		Ok(())
+	}
+
+	/// Forgets that answers for a parcel may come, which is removed.
+	fn forget(parcel: &ParcelOf<T>) {
+		for query in &parcel.queries {
+			Queries::<T>::remove(query);
+		}
+		Waiting::<T>::mutate(|waiting| *waiting = waiting.saturating_sub(1));
+	}
+
+	fn note_delivered(destination: u32, place: Place) {
+		// An old epoch's is not kept any more.
+		if !Leaves::<T>::contains_key(place.epoch, place.index) {
+			return;
+		}
+		Delivered::<T>::mutate(place.epoch, place.index, |delivered| {
+			if delivered.is_full() {
+				let listed = Listed::<T>::get();
+				delivered.retain(|other| listed.contains(other));
+			}
+			let noted = delivered.try_push(destination);
+			debug_assert!(noted.is_ok(), "there are no more destinations than that");
+		});
+	}
+}
