@@ -219,11 +219,12 @@ async fn a_member_is_drawn_and_a_stranger_is_refused(chain: &Chain, app: &str) {
 
 	let task = deal(chain, app, &pool, "drawn", 1)[0];
 	let name = format!("{task:?}");
-	let _workers = [chain.worker("//Charlie"), chain.worker("//Dave")];
+	let _dave = chain.worker("//Dave");
 	let stranger = chain.said("dave", task, |line| line["refusal"] == "not_member").await;
 	assert_eq!(stranger["type"], "note");
 	let asked = chain.poco(&["task", "standing", &name, "--worker", "//Dave"]).expect(0);
 	assert_eq!(asked.last()["refusal"], "not_member");
+	let _charlie = chain.worker("//Charlie");
 	let view = chain.wait(task, "payment", |view| view.status == TaskStatus::Completed).await;
 	assert_eq!(view.contributions.len(), 1);
 	assert_eq!(view.contributions[0].worker, charlie);
