@@ -196,7 +196,7 @@ fn what_is_here_can_be_moved_by_who_has_it_and_pays_for_that() {
 		let Outcome::Incomplete { error, .. } = outcome else { panic!("it was executed") };
 		assert!(matches!(error.error, XcmError::FailedToTransactAsset(_)));
 		assert_ok!(execute(owner.clone(), program(10_000)).ensure_complete());
-		assert_eq!(Assets::balance(key, &account_of(&owner)), 40_000);
+		assert_eq!(Assets::balance(key, account_of(&owner)), 40_000);
 		assert_eq!(Assets::balance(key, &ANNE), 10_000 - price(3));
 		assert_eq!(Assets::total_issuance(key), 50_000);
 	});
