@@ -1,6 +1,9 @@
 //! What the pallet stores and asks of its runtime, and the rules on it that need no storage: what fits
 //! into a limit, what a return costs, where something is returned to.
 
+// The encoding of enums numbers their variants with `as`.
+#![allow(clippy::cast_possible_truncation)]
+
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::traits::Contains;
 use poco_primitives::{Balance, Moment};

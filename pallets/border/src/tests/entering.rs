@@ -342,6 +342,25 @@ fn a_deposit_that_fails_has_not_entered() {
 }
 
 #[test]
+fn a_deposit_that_succeeds_when_it_is_tried_again_is_counted_once() {
+	case(|| {
+		member(&NOBODY);
+		CapturedOrigin::<Test>::put(parachain(SIBLING));
+		let context = XcmContext::with_message_id([0; 32]);
+		let asset = Asset::from((location(TOKEN), 500u128));
+		Arrived::mutate(|arrived| arrived.insert(TOKEN, 500));
+		let held = ForeignTransactor::mint_asset(&asset, &context).unwrap();
+		let again = AssetTransactor::deposit_asset(held, &at(&NOBODY), Some(&context));
+		let (held, _) = again.expect_err("nothing keeps this account alive");
+		assert_eq!(EnteredToday::<Test>::get(TOKEN), Today::default());
+		assert_ok!(Balances::transfer_allow_death(signed(DORA), NOBODY, LEAST));
+		assert_ok!(AssetTransactor::deposit_asset(held, &at(&NOBODY), Some(&context)));
+		assert_eq!(EnteredToday::<Test>::get(TOKEN).members, 500);
+		CapturedOrigin::<Test>::kill();
+	});
+}
+
+#[test]
 fn what_stays_here_is_not_asked_about() {
 	case(|| {
 		assert_ok!(Border::set_mode(root(), Mode::Off));
