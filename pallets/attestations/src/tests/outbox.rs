@@ -216,7 +216,9 @@ fn what_cannot_be_sent_now_is_sent_later() {
 		assert_eq!(sp_io::storage::get(SCRATCH), None);
 		assert_eq!((waiting(office).len(), Queries::<Test>::iter().count()), (1, 0));
 		ChannelIsOpen::set(true);
-		blocks(2 * RETRY);
+		blocks(RETRY - 1);
+		assert_eq!(sent_to(TAX_OFFICE), 0);
+		block();
 		assert_eq!(sent_to(TAX_OFFICE), 1);
 		assert_ok!(answer(TAX_OFFICE, last_query(), true));
 	});

@@ -1,7 +1,7 @@
 //! Random sequences of statements, blocks, messages and answers, with every invariant after each.
 
 use super::mock::*;
-use crate::{Error, Event, Leaves, Listed, Roots};
+use crate::{Destinations, Error, Event, Leaves, Listed, Queries, Roots};
 use poco_primitives::attestation::{Attested, EpochRoot, Place, VersionedStatement};
 use proptest::{
 	prelude::*,
@@ -21,10 +21,11 @@ const _: () = assert!(CASES as usize * MOVES >= 10_000);
 enum Move {
 	State(u32),
 	Blocks(u64),
+	BusyBlocks(u64),
 	List(u32),
 	Delist(u32),
 	Push(u32, u32, u32),
-	Retry(u32, u32, u32),
+	Retry(u32, usize),
 	Answer(u32, usize, bool),
 	Channel(bool),
 }
@@ -32,12 +33,13 @@ enum Move {
 fn moves() -> impl Strategy<Value = Move> {
 	prop_oneof![
 		8 => (1..4u32).prop_map(Move::State),
-		8 => (1..8u64).prop_map(Move::Blocks),
+		4 => (1..8u64).prop_map(Move::Blocks),
+		4 => (1..8u64).prop_map(Move::BusyBlocks),
 		2 => (0..5u32).prop_map(Move::List),
 		1 => (0..8u32).prop_map(Move::Delist),
 		8 => (0..4u32, 0..3u32, 0..7u32).prop_map(|(a, b, c)| Move::Push(a, b, c)),
-		3 => (0..4u32, 0..3u32, 0..7u32).prop_map(|(a, b, c)| Move::Retry(a, b, c)),
-		6 => (0..5u32, 0..8usize, any::<bool>()).prop_map(|(a, b, c)| Move::Answer(a, b, c)),
+		4 => (0..4u32, 0..4usize).prop_map(|(a, b)| Move::Retry(a, b)),
+		6 => (0..6u32, 0..8usize, any::<bool>()).prop_map(|(a, b, c)| Move::Answer(a, b, c)),
 		1 => any::<bool>().prop_map(Move::Channel),
 	]
 }
@@ -65,15 +67,26 @@ fn make(step: &Move) -> Result<(), sp_runtime::DispatchError> {
 			blocks(count);
 			Ok(())
 		},
+		Move::BusyBlocks(count) => {
+			for _ in 0..count {
+				busy_block();
+			}
+			Ok(())
+		},
 		Move::List(location) => Attestations::list_destination(governance(), destination(location)),
 		Move::Delist(at) => Attestations::delist_destination(governance(), number(at)),
 		Move::Push(at, back, index) => push(number(at), place(back, index)),
-		Move::Retry(at, back, index) => {
-			Attestations::retry(signed(ANNE), number(at), place(back, index))
+		Move::Retry(at, which) => {
+			let place = waiting(number(at)).get(which).copied().unwrap_or_default();
+			Attestations::retry(signed(ANNE), number(at), place)
 		},
-		Move::Answer(from, back, accepted) => {
-			let query = 100 + SentOut::get().len().saturating_sub(back + 1) as u64;
-			answer(from, query, accepted)
+		Move::Answer(from, which, accepted) => {
+			let mut awaited: Vec<_> = Queries::<Test>::iter().collect();
+			awaited.sort_unstable();
+			let (query, (destination, _)) = awaited.get(which).copied().unwrap_or_default();
+			// By whoever was asked, or by somebody.
+			let asked = Destinations::<Test>::get(destination).map(|it| it.location);
+			answer(asked.filter(|_| from == 5).unwrap_or(from), query, accepted)
 		},
 		Move::Channel(open) => {
 			ChannelIsOpen::set(open);
@@ -137,9 +150,11 @@ fn whatever_is_stated_has_one_place_for_ever_and_one_root() {
 	TestRunner::new(config).run(&proptest::collection::vec(moves(), MOVES), run).unwrap();
 	// All of it happened, and often.
 	let done = done.into_inner();
-	for name in ["State", "Blocks", "List", "Delist", "Push", "Retry", "Answer", "Channel"] {
+	for name in
+		["State", "Blocks", "BusyBlocks", "List", "Delist", "Push", "Retry", "Answer", "Channel"]
+	{
 		let times = done.get(name).copied().unwrap_or_default();
-		assert!(times >= 10, "{name} {times} times: {done:?}");
+		assert!(times >= 50, "{name} {times} times: {done:?}");
 	}
 	println!("{done:?}");
 }
