@@ -21,7 +21,7 @@ mod delegating;
 mod sessions;
 #[cfg(test)]
 mod tests;
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 mod types;
 pub mod weights;
@@ -508,10 +508,7 @@ pub mod pallet {
 		/// [`BelowMinimum`](Error::BelowMinimum) for nothing,
 		/// [`MaxUnbondingExceeded`](Error::MaxUnbondingExceeded).
 		#[pallet::call_index(1)]
-		#[pallet::weight(
-			<T as Config>::WeightInfo::undelegate()
-				.saturating_add(<T as Config>::WeightInfo::slash_pending())
-		)]
+		#[pallet::weight(<T as Config>::WeightInfo::undelegate())]
 		pub fn undelegate(
 			origin: OriginFor<T>,
 			collator: T::AccountId,
@@ -532,10 +529,7 @@ pub mod pallet {
 		/// Refused as [`delegate`](Self::delegate) and [`undelegate`](Self::undelegate) are, and:
 		/// [`SameCollator`](Error::SameCollator), [`MovedTooRecently`](Error::MovedTooRecently).
 		#[pallet::call_index(2)]
-		#[pallet::weight(
-			<T as Config>::WeightInfo::redelegate()
-				.saturating_add(<T as Config>::WeightInfo::slash_pending())
-		)]
+		#[pallet::weight(<T as Config>::WeightInfo::redelegate())]
 		pub fn redelegate(
 			origin: OriginFor<T>,
 			from: T::AccountId,
@@ -658,11 +652,7 @@ pub mod pallet {
 		/// Refused: [`NotChilled`](Error::NotChilled), [`Leaving`](Error::Leaving),
 		/// [`NotCandidate`](Error::NotCandidate), [`BondTooLow`](Error::BondTooLow).
 		#[pallet::call_index(9)]
-		// It was measured before it looked at the bond, which `chill` does, too.
-		#[pallet::weight(
-			<T as Config>::WeightInfo::unchill()
-				.saturating_add(<T as Config>::WeightInfo::chill())
-		)]
+		#[pallet::weight(<T as Config>::WeightInfo::unchill())]
 		pub fn unchill(origin: OriginFor<T>) -> DispatchResult {
 			let collator = ensure_signed(origin)?;
 			let mut record = Collators::<T>::get(&collator).unwrap_or_default();
@@ -719,11 +709,7 @@ pub mod pallet {
 		/// Refused: [`NotLeaving`](Error::NotLeaving), [`NotCandidate`](Error::NotCandidate),
 		/// [`BondTooLow`](Error::BondTooLow).
 		#[pallet::call_index(12)]
-		// It was measured before it looked at the bond, which `chill` does, too.
-		#[pallet::weight(
-			<T as Config>::WeightInfo::cancel_exit()
-				.saturating_add(<T as Config>::WeightInfo::chill())
-		)]
+		#[pallet::weight(<T as Config>::WeightInfo::cancel_exit())]
 		pub fn cancel_exit(origin: OriginFor<T>) -> DispatchResult {
 			let collator = ensure_signed(origin)?;
 			let mut record = Collators::<T>::get(&collator).unwrap_or_default();
@@ -781,10 +767,7 @@ pub mod pallet {
 		///
 		/// Refused: [`SlashTooHigh`](Error::SlashTooHigh), [`NotCandidate`](Error::NotCandidate).
 		#[pallet::call_index(16)]
-		// It was measured before it read the least bond.
-		#[pallet::weight(
-			<T as Config>::WeightInfo::slash().saturating_add(T::DbWeight::get().reads(1))
-		)]
+		#[pallet::weight(<T as Config>::WeightInfo::slash())]
 		pub fn slash(
 			origin: OriginFor<T>,
 			collator: T::AccountId,

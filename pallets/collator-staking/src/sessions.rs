@@ -243,13 +243,11 @@ impl<T: Config> Pallet<T> {
 impl<T: Config> pallet_session::SessionManager<T::AccountId> for Pallet<T> {
 	fn new_session(_: SessionIndex) -> Option<Vec<T::AccountId>> {
 		let candidates = CandidateList::<T>::decode_len().unwrap_or_default();
-		let others = Invulnerables::<T>::decode_len()
-			.unwrap_or_default()
-			.saturating_add(Validators::<T>::decode_len().unwrap_or_default());
-		// It was measured before it looked for keys: that takes no more than the look at a record does.
-		let looks = candidates.saturating_mul(2).saturating_add(others);
+		let validators = Validators::<T>::decode_len().unwrap_or_default();
+		// It is measured with as many of the ones as of the others.
+		let most = u32::try_from(candidates.max(validators)).unwrap_or(u32::MAX);
 		frame_system::Pallet::<T>::register_extra_weight_unchecked(
-			<T as Config>::WeightInfo::new_session(u32::try_from(looks).unwrap_or(u32::MAX)),
+			<T as Config>::WeightInfo::new_session(most),
 			DispatchClass::Mandatory,
 		);
 		Self::select()
@@ -271,10 +269,8 @@ impl<T: Config> pallet_session::SessionManager<T::AccountId> for Pallet<T> {
 			})
 			.collect();
 		let blocks = Counted::<T>::take();
-		// It was measured before it read the least bond.
 		frame_system::Pallet::<T>::register_extra_weight_unchecked(
-			<T as Config>::WeightInfo::end_session(length(&authors))
-				.saturating_add(T::DbWeight::get().reads(1)),
+			<T as Config>::WeightInfo::end_session(length(&authors)),
 			DispatchClass::Mandatory,
 		);
 		if blocks > 0 {

@@ -93,7 +93,7 @@ impl<T: Config> Pallet<T> {
 			.saturating_add(T::WeightInfo::credit(1))
 			.saturating_add(item.saturating_mul(STEPS.into()))
 			.saturating_add(Self::most_failing_weight(most));
-		let prune = item.saturating_add(Self::pruning_weight()).saturating_mul(STEPS.into());
+		let prune = item.saturating_add(T::WeightInfo::prune()).saturating_mul(STEPS.into());
 		let all = [
 			Self::most_reveal_weight(),
 			T::WeightInfo::reopen(most),
@@ -133,7 +133,7 @@ impl<T: Config> Pallet<T> {
 			},
 			Due::Prune(deal, from) => match Deals::<T>::get(deal) {
 				Some(deal) => T::WeightInfo::agenda_item()
-					.saturating_add(Self::pruning_weight())
+					.saturating_add(T::WeightInfo::prune())
 					.saturating_mul(steps(&deal, from)),
 				None => Weight::zero(),
 			},
@@ -216,19 +216,12 @@ impl<T: Config> Pallet<T> {
 			}
 			used = used.saturating_add(T::WeightInfo::agenda_item());
 			if Self::do_prune(hash::task_id(id, index)).is_ok() {
-				used = used.saturating_add(Self::pruning_weight());
+				used = used.saturating_add(T::WeightInfo::prune());
 			}
 			index = index.saturating_add(1);
 		}
 		Self::remind(Self::now(), Due::Prune(id, index));
 		used
-	}
-
-	/// Removing a task, of a deal that waits for the beacon and judges another task's result.
-	pub(crate) fn pruning_weight() -> Weight {
-		T::WeightInfo::prune()
-			.saturating_add(T::WeightInfo::check_involved(T::MaxContributors::get()))
-			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 
 	fn most_delivery_weight(length: u32) -> Weight {

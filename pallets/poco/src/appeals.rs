@@ -213,11 +213,6 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// What confirming the result of a task of `size` contributions weighs.
-	pub(crate) fn checking_weight(size: u32) -> Weight {
-		T::WeightInfo::open_check(size).saturating_add(Self::lookup_weight(1))
-	}
-
 	/// Confirms a result by an answer that was known before: the scores of those who proved it rise,
 	/// everywhere where the checker asked, in the pool where its scheduler did.
 	pub(crate) fn do_open_check(

@@ -244,6 +244,11 @@ fn complete<T: Config>(id: TaskId, digest: Digest, winners: &[T::AccountId]) -> 
 	deal
 }
 
+/// The doors of a deal that waits for the beacon.
+fn waiting<T: Config>() -> Doors {
+	Doors::Drawn { pool: H160::zero(), round: T::Beacon::request(), weight: unit::<T>() }
+}
+
 /// What reading and writing this item takes is not measured.
 fn leave_out(key: Vec<u8>) {
 	frame_benchmarking::benchmarking::add_to_whitelist(key.into());
@@ -339,10 +344,12 @@ mod benchmarks {
 
 	#[benchmark(pov_mode = Measured)]
 	fn unbond() {
-		let worker = bonded::<T>("worker", 0);
+		let (worker, operator) = (bonded::<T>("worker", 0), funded::<T>("operator", 0));
+		assert!(Pallet::<T>::set_operator(signed::<T>(&worker), Some(operator.clone())).is_ok());
 		#[extrinsic_call]
 		_(RawOrigin::Signed(worker.clone()), unit::<T>() * 10_000);
 		assert_eq!(Workers::<T>::get(worker).bond, 0);
+		assert!(!Operators::<T>::contains_key(operator));
 	}
 
 	#[benchmark(pov_mode = Measured)]
@@ -401,6 +408,7 @@ mod benchmarks {
 		assert_eq!(Tasks::<T>::get(id).expect("it is open").size(), c + 1);
 	}
 
+	/// By a worker without a bond, which could be somebody's operator.
 	#[benchmark(pov_mode = Measured)]
 	fn contribute_topping_up(c: Linear<0, { T::MaxContributors::get() - 1 }>) {
 		prepare::<T>();
@@ -521,7 +529,8 @@ mod benchmarks {
 		assert!(Tasks::<T>::get(id).expect("it is kept").ended.is_some());
 	}
 
-	/// A task that nobody published in time, with a callback that nobody delivered.
+	/// A task that nobody published in time, with a callback that nobody delivered. It is the last one of
+	/// its deal, which waits for the beacon, judges another task and was paid in an asset.
 	#[benchmark(pov_mode = Measured)]
 	fn prune() {
 		prepare::<T>();
@@ -530,11 +539,25 @@ mod benchmarks {
 		let digest = hash::content(b"result");
 		let size = T::MaxContributors::get();
 		let winners = vote_as::<T>(id, "winner", size, Some(digest), None);
-		complete::<T>(id, digest, &winners);
+		let judged = hash::task_id(DEAL, 1);
+		Tasks::<T>::insert(judged, TaskOf::<T>::open(DEAL, 1, false));
+		vote_as::<T>(judged, "voter", size, None, None);
+		let mut deal = complete::<T>(id, digest, &winners);
+		let payer = deal.agreement.payer.clone();
+		let asset = Currency::Asset(H256::repeat_byte(1));
+		deal.agreement.currency = asset;
+		deal.ended = deal.agreement.volume;
+		deal.judges = Some(judged);
+		deal.doors = waiting::<T>();
+		Deals::<T>::insert(DEAL, deal);
+		Tasks::<T>::mutate(id, |task| {
+			task.as_mut().expect("it is kept").held = Some(Held { native: 1, asset: 1 });
+		});
 		pass::<T>(T::LongestWindow::get() + T::Terms::get().retention);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), id);
-		assert!(!Tasks::<T>::contains_key(id));
+		assert!(!Tasks::<T>::contains_key(id) && !Deals::<T>::contains_key(DEAL));
+		assert_eq!(Earnings::<T>::get(payer, asset), 1);
 	}
 
 	#[benchmark(pov_mode = Measured)]
@@ -547,15 +570,32 @@ mod benchmarks {
 		assert_eq!(Deals::<T>::get(DEAL).expect("it is open").tasks, n);
 	}
 
+	/// A deal that waits for the beacon, and whose payer's account is gone: the price is too little to
+	/// bring it back and is parked, the deposits do bring it back.
 	#[benchmark(pov_mode = Measured)]
 	fn refund_rest() {
 		prepare::<T>();
 		let caller = funded::<T>("caller", 0);
-		assert!(Pallet::<T>::open_deal(DEAL, agreement::<T>(2, 10)).is_ok());
+		let terms = agreement::<T>(2, 2);
+		let payer = terms.payer.clone();
+		assert!(Pallet::<T>::open_deal(DEAL, terms).is_ok());
+		Deals::<T>::mutate(DEAL, |deal| {
+			let deal = deal.as_mut().expect("it is open");
+			deal.doors = waiting::<T>();
+			deal.deposit = T::Currency::minimum_balance();
+			let terms = &mut deal.agreement;
+			terms.reward = 1;
+			for sale in [&mut terms.app, &mut terms.dataset] {
+				sale.as_mut().expect("it is for sale").price = 0;
+			}
+		});
+		T::Currency::set_balance(&payer, 0);
 		pass::<T>(T::LongestWindow::get());
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), DEAL);
 		assert!(!Deals::<T>::contains_key(DEAL));
+		assert_eq!(Workers::<T>::get(&payer).earned, 2);
+		assert!(T::Currency::balance(&payer) >= T::Currency::minimum_balance());
 	}
 
 	#[benchmark(pov_mode = Measured)]
@@ -859,13 +899,15 @@ mod benchmarks {
 		assert_eq!(Tasks::<T>::get(id).expect("it is kept").callback, Callback::None);
 	}
 
+	/// A pool that was set before, while another one judges appeals.
 	#[benchmark(pov_mode = Measured)]
 	fn set_pool() {
 		let owner = funded::<T>("scheduler", 0);
-		let pool = T::BenchmarkHelper::pool(&owner);
+		let pool = drawn_pool::<T>(&owner);
+		Court::<T>::put(H160::repeat_byte(0xc0));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(owner), pool, Admission::Drawn, 1, 2);
-		assert_eq!(Pools::<T>::get(pool).admission, Admission::Drawn);
+		assert_eq!(Pools::<T>::get(pool).cap, 2);
 	}
 
 	#[benchmark(pov_mode = Measured)]
@@ -875,6 +917,19 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(owner.clone()), Some(key.clone()));
 		assert_eq!(Authorities::<T>::get(owner), Some(key));
+	}
+
+	/// The new one has earned something without having worked.
+	#[benchmark(pov_mode = Measured)]
+	fn set_operator() {
+		let worker = bonded::<T>("worker", 0);
+		let (before, operator) = (funded::<T>("operator", 0), funded::<T>("operator", 1));
+		assert!(Pallet::<T>::set_operator(signed::<T>(&worker), Some(before.clone())).is_ok());
+		Workers::<T>::mutate(&operator, |record| record.earned = 1);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(worker.clone()), Some(operator.clone()));
+		assert!(!Operators::<T>::contains_key(before));
+		assert_eq!(OperatorOf::<T>::get(worker), Some(operator));
 	}
 
 	#[benchmark(pov_mode = Measured)]
@@ -906,6 +961,17 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, Some(broker.clone()));
 		assert_eq!(Broker::<T>::get(), Some(broker));
+		Ok(())
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn set_checker() -> Result<(), BenchmarkError> {
+		let checker = funded::<T>("checker", 0);
+		let origin =
+			T::CourtOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, Some(checker.clone()));
+		assert_eq!(Checker::<T>::get(), Some(checker));
 		Ok(())
 	}
 
@@ -972,9 +1038,11 @@ mod benchmarks {
 		assert!(Checks::<T>::contains_key(H256::zero()));
 	}
 
+	/// By the task's scheduler, which is not the checker.
 	#[benchmark(pov_mode = Measured)]
 	fn open_check(c: Linear<1, { T::MaxContributors::get() }>) {
 		prepare::<T>();
+		Checker::<T>::put(funded::<T>("checker", 0));
 		let id = task::<T>(2);
 		let digest = hash::content(b"result");
 		let winners = vote_as::<T>(id, "winner", c, Some(digest), None);

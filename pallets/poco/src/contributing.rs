@@ -1,9 +1,10 @@
 //! Votes: who may give one, and what it does.
 
 use crate::{
-	operators::Caller, AuthorisationOf, Authorities, Broker, Config, Consensus, Contribution,
-	DealOf, Deals, Doors, Error, Event, Group, Pallet, RelayedOf, Submission, SubmissionOf, TaskOf,
-	Tasks, WeightInfo, Worker, Workers,
+	operators::{Caller, MOST_LOOKUPS},
+	AuthorisationOf, Authorities, Broker, Config, Consensus, Contribution, DealOf, Deals, Doors,
+	Error, Event, Group, Pallet, RelayedOf, Submission, SubmissionOf, TaskOf, Tasks, WeightInfo,
+	Worker, Workers,
 };
 use frame_support::{ensure, traits::Get, weights::Weight};
 use poco_primitives::{
@@ -24,6 +25,8 @@ pub(crate) struct Extras {
 	judged: Option<u32>,
 	consensus: bool,
 	free: bool,
+	/// Items that were read to find out whose it is.
+	lookups: u32,
 }
 
 impl Extras {
@@ -34,13 +37,15 @@ impl Extras {
 	}
 
 	/// What the contribution weighs: by itself, or, where the same worker has contributed just
-	/// before, without its record.
+	/// before, without its record and without finding out whose it is. Topping up is measured with
+	/// finding that out.
 	pub(crate) fn weight<T: Config>(&self, again: bool) -> Weight {
 		let own = match (self.topped_up, again) {
 			(true, _) => T::WeightInfo::contribute_topping_up(self.before),
 			(false, false) => T::WeightInfo::contribute(self.before),
 			(false, true) => T::WeightInfo::contribute_again(self.before),
 		};
+		let lookups = if self.topped_up || again { 0 } else { self.lookups };
 		let when = |condition, weight: fn() -> Weight| match condition {
 			true => weight(),
 			false => Weight::zero(),
@@ -49,6 +54,7 @@ impl Extras {
 			.saturating_add(when(self.drawn, T::WeightInfo::check_draw))
 			.saturating_add(when(self.consensus, T::WeightInfo::consensus))
 			.saturating_add(self.judged.map(T::WeightInfo::check_involved).unwrap_or_default())
+			.saturating_add(Pallet::<T>::lookup_weight(lookups))
 	}
 }
 
@@ -56,16 +62,18 @@ impl<T: Config> Pallet<T> {
 	/// The most that a contribution can weigh, with finding out whose it is.
 	pub(crate) fn most_contribution_weight(signed: bool) -> Weight {
 		let most = T::MaxContributors::get();
-		let all = Extras {
+		let all = |topped_up| Extras {
 			before: most,
-			topped_up: true,
+			topped_up,
 			signed,
 			drawn: true,
 			judged: Some(most),
 			consensus: true,
 			free: false,
+			lookups: MOST_LOOKUPS,
 		};
-		all.weight::<T>(false).saturating_add(Self::most_lookup_weight())
+		// A worker tops up, or its operator is looked up and does not.
+		all(true).weight::<T>(false).max(all(false).weight::<T>(false))
 	}
 
 	/// Whether a task takes this worker's contribution now, as far as the task itself goes.
@@ -180,7 +188,7 @@ impl<T: Config> Pallet<T> {
 		status: ContributionStatus,
 	) -> Result<Extras, DispatchError> {
 		let (task, vote, now) = (submission.task, submission.vote, Self::now());
-		let worker = caller.worker.clone();
+		let (worker, lookups) = (caller.worker.clone(), caller.lookups);
 		let refused = Error::<T>::from;
 		Self::check_open(&worker, record, deal, now).map_err(refused)?;
 		let judged = match deal.judges {
@@ -220,7 +228,7 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::Contributed { task, worker, vote });
 		let drawn = matches!(deal.doors, Doors::Drawn { .. });
 		let free = record.free;
-		Ok(Extras { before, topped_up, signed, drawn, judged, consensus: false, free })
+		Ok(Extras { before, topped_up, signed, drawn, judged, consensus: false, free, lookups })
 	}
 
 	/// Adds a vote's weight to its group and tells the group's position.

@@ -29,7 +29,7 @@ mod publishing;
 mod settlement;
 #[cfg(test)]
 mod tests;
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 mod types;
 pub mod weights;
@@ -911,11 +911,7 @@ pub mod pallet {
 		///
 		/// Who: a worker. What open contributions lock stays. Errors: `AmountZero`, `BondLocked`.
 		#[pallet::call_index(1)]
-		#[pallet::weight(
-			T::WeightInfo::unbond()
-				.saturating_add(Pallet::<T>::lookup_weight(1))
-				.saturating_add(T::DbWeight::get().writes(2))
-		)]
+		#[pallet::weight(T::WeightInfo::unbond())]
 		pub fn unbond(origin: OriginFor<T>, #[pallet::compact] amount: Balance) -> DispatchResult {
 			let worker = ensure_signed(origin)?;
 			ensure!(!amount.is_zero(), Error::<T>::AmountZero);
@@ -1087,10 +1083,9 @@ pub mod pallet {
 			seal: H256,
 		) -> DispatchResultWithPostInfo {
 			let caller = Self::voter(ensure_signed(origin)?);
-			let found = caller.weight::<T>();
 			let submission = Submission { task, vote, seal, authorisation: None };
 			let extras = Self::do_contribute(caller, submission)?;
-			Ok(Self::priced(extras.weight::<T>(false).saturating_add(found), extras.is_free()))
+			Ok(Self::priced(extras.weight::<T>(false), extras.is_free()))
 		}
 
 		/// Opens the caller's vote by the digest that it stands for.
@@ -1203,7 +1198,7 @@ pub mod pallet {
 		/// Who: anybody, when the deal's final deadline and the retention time after the task's end
 		/// are over. Errors: `TaskNotFound`, `NotEnded`, `RetentionOpen`, `RerunOpen`.
 		#[pallet::call_index(12)]
-		#[pallet::weight(Pallet::<T>::pruning_weight())]
+		#[pallet::weight(T::WeightInfo::prune())]
 		pub fn prune(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_prune(task)
@@ -1245,11 +1240,7 @@ pub mod pallet {
 		/// Who: anybody, from the deal's final deadline on. Errors: `DealNotFound`,
 		/// `FinalDeadlineAhead`, `NothingToRefund`.
 		#[pallet::call_index(15)]
-		#[pallet::weight(
-			T::WeightInfo::refund_rest()
-				.saturating_add(T::WeightInfo::credit(1))
-				.saturating_add(T::DbWeight::get().reads_writes(1, 1))
-		)]
+		#[pallet::weight(T::WeightInfo::refund_rest().saturating_add(T::WeightInfo::credit(1)))]
 		pub fn refund_rest(origin: OriginFor<T>, deal: DealId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_refund_rest(deal)
@@ -1293,9 +1284,8 @@ pub mod pallet {
 			submission: SubmissionOf<T>,
 		) -> DispatchResultWithPostInfo {
 			let caller = Self::voter(ensure_signed(origin)?);
-			let found = caller.weight::<T>();
 			let extras = Self::do_contribute(caller, submission)?;
-			Ok(Self::priced(extras.weight::<T>(false).saturating_add(found), extras.is_free()))
+			Ok(Self::priced(extras.weight::<T>(false), extras.is_free()))
 		}
 
 		/// Votes on several tasks. What is refused is told by an event, the others stand; the call
@@ -1386,7 +1376,7 @@ pub mod pallet {
 			authorisation: Option<AuthorisationOf<T>>,
 		) -> DispatchResultWithPostInfo {
 			let caller = Self::voter(ensure_signed(origin)?);
-			let (worker, found) = (caller.worker.clone(), caller.weight::<T>());
+			let worker = caller.worker.clone();
 			let digest = summary.digest();
 			let submission = Submission {
 				task,
@@ -1397,7 +1387,7 @@ pub mod pallet {
 			let used = Self::do_contribute_alone(caller, submission, digest)?;
 			let announcement = Announcement { task, summary, location, callback };
 			let published = Self::do_publish(worker, announcement)?.weight::<T>(None);
-			Ok(Some(used.saturating_add(found).saturating_add(published)).into())
+			Ok(Some(used.saturating_add(published)).into())
 		}
 
 		/// Ends several tasks that came to nothing, see [`claim`](Self::claim). Those that cannot be
@@ -1431,7 +1421,7 @@ pub mod pallet {
 		/// Who: the pool's owner, unless the pool judges appeals. Errors: `PoolNotFound`,
 		/// `NotScheduler`, `PoolIsCourt`, `StakeOutOfRange` when the minimum is above the cap.
 		#[pallet::call_index(23)]
-		#[pallet::weight(T::WeightInfo::set_pool().saturating_add(T::DbWeight::get().reads(1)))]
+		#[pallet::weight(T::WeightInfo::set_pool())]
 		pub fn set_pool(
 			origin: OriginFor<T>,
 			pool: H160,
@@ -1581,7 +1571,7 @@ pub mod pallet {
 		/// `TaskNotFound`, `NotCompleted`, `CheckDisagrees`, `AlreadyChecked`, `NotScheduler`,
 		/// `CheckNotFound`, `NotOwner`, `CheckTooLate`.
 		#[pallet::call_index(32)]
-		#[pallet::weight(Pallet::<T>::checking_weight(T::MaxContributors::get()))]
+		#[pallet::weight(T::WeightInfo::open_check(T::MaxContributors::get()))]
 		pub fn open_check(
 			origin: OriginFor<T>,
 			task: TaskId,
@@ -1590,7 +1580,7 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			let by = ensure_signed(origin)?;
 			let size = Self::do_open_check(by, task, digest, salt)?;
-			Ok(Some(Self::checking_weight(size)).into())
+			Ok(Some(T::WeightInfo::open_check(size)).into())
 		}
 
 		/// Takes a commitment back and releases its deposit. Who: who made it. Errors:
@@ -1614,11 +1604,7 @@ pub mod pallet {
 		/// Who: an account with a bond; with nothing, its operator as well. Errors: `NotBonded`,
 		/// `OperatorIsSelf`, `OperatorIsWorker`, `OperatorTaken`, `IsOperator`; `NoOperator`.
 		#[pallet::call_index(34)]
-		#[pallet::weight(
-			T::WeightInfo::set_authority()
-				.saturating_add(Pallet::<T>::lookup_weight(6))
-				.saturating_add(T::DbWeight::get().writes(2))
-		)]
+		#[pallet::weight(T::WeightInfo::set_operator())]
 		pub fn set_operator(
 			origin: OriginFor<T>,
 			operator: Option<T::AccountId>,
@@ -1637,7 +1623,7 @@ pub mod pallet {
 		/// Names whose spot checks move the scores that count everywhere, or nobody.
 		/// Who: governance.
 		#[pallet::call_index(35)]
-		#[pallet::weight(T::WeightInfo::set_broker())]
+		#[pallet::weight(T::WeightInfo::set_checker())]
 		pub fn set_checker(origin: OriginFor<T>, checker: Option<T::AccountId>) -> DispatchResult {
 			T::CourtOrigin::ensure_origin(origin)?;
 			Checker::<T>::set(checker.clone());
@@ -1753,19 +1739,11 @@ pub mod pallet {
 			for (caller, submission) in all {
 				let (task, worker) = (submission.task, caller.worker.clone());
 				let again = last.as_ref() == Some(&worker);
-				// What was found out of a caller counts once.
-				let found = match again {
-					true => Weight::zero(),
-					false => caller.weight::<T>(),
-				};
 				let contributed = frame_support::storage::with_storage_layer(|| {
 					Self::do_contribute(caller, submission)
 				});
 				match contributed {
-					Ok(extras) => {
-						let used = extras.weight::<T>(again).saturating_add(found);
-						outcome.stood(used, extras.is_free());
-					},
+					Ok(extras) => outcome.stood(extras.weight::<T>(again), extras.is_free()),
 					Err(error) => {
 						outcome.refused(Self::most_contribution_weight(true), error);
 						let worker = worker.clone();

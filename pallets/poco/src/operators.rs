@@ -12,6 +12,9 @@ use sp_runtime::DispatchResult;
 /// asks for.
 const LOOKUP_PROOF: u64 = 4 * 1024;
 
+/// The most items that finding out who votes can read: the caller's record, and whose operator it is.
+pub(crate) const MOST_LOOKUPS: u32 = 2;
+
 /// Who works by a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Caller<AccountId> {
@@ -43,11 +46,6 @@ impl<T: Config> Pallet<T> {
 			.saturating_add(Weight::from_parts(0, LOOKUP_PROOF).saturating_mul(items.into()))
 	}
 
-	/// The most that finding out who votes can weigh: the caller's record, and whose operator it is.
-	pub(crate) fn most_lookup_weight() -> Weight {
-		Self::lookup_weight(2)
-	}
-
 	/// Who votes by a call of this account. One with a bond works for itself, so that a worker's
 	/// calls read no more than its record, and nobody is kept from working by being named.
 	pub(crate) fn voter(caller: T::AccountId) -> Caller<T::AccountId> {
@@ -55,7 +53,7 @@ impl<T: Config> Pallet<T> {
 			return Caller::own(caller, 0);
 		}
 		match Operators::<T>::get(&caller) {
-			Some(worker) => Caller { worker, by_operator: true, lookups: 2 },
+			Some(worker) => Caller { worker, by_operator: true, lookups: MOST_LOOKUPS },
 			None => Caller::own(caller, 1),
 		}
 	}

@@ -8,7 +8,7 @@ pub trait WeightInfo {
 	fn tick() -> Weight;
 	/// `bond`.
 	fn bond() -> Weight;
-	/// `unbond`.
+	/// `unbond` of everything, by a worker with an operator.
 	fn unbond() -> Weight;
 	/// `withdraw`.
 	fn withdraw() -> Weight;
@@ -22,7 +22,8 @@ pub trait WeightInfo {
 	fn contribute(c: u32) -> Weight;
 	/// The same by a worker that has contributed just before: its record does not count.
 	fn contribute_again(c: u32) -> Weight;
-	/// `contribute` to a task of `c` contributions, with money from the free balance.
+	/// `contribute` to a task of `c` contributions by a worker that has no bond, with money from the
+	/// free balance.
 	fn contribute_topping_up(c: u32) -> Weight;
 	/// `reveal` that is not the last one, in a task of `c` contributions.
 	fn reveal(c: u32) -> Weight;
@@ -66,12 +67,16 @@ pub trait WeightInfo {
 	fn set_pool() -> Weight;
 	/// `set_authority`.
 	fn set_authority() -> Weight;
+	/// `set_operator` in the place of another one.
+	fn set_operator() -> Weight;
 	/// `join` with money from the free balance.
 	fn join() -> Weight;
 	/// `leave`.
 	fn leave() -> Weight;
 	/// `set_broker`.
 	fn set_broker() -> Weight;
+	/// `set_checker`.
+	fn set_checker() -> Weight;
 	/// `set_court`.
 	fn set_court() -> Weight;
 	/// `appeal` against the result of a task of `c` contributions.
@@ -84,11 +89,13 @@ pub trait WeightInfo {
 	fn open_check(c: u32) -> Weight;
 	/// `drop_check`.
 	fn drop_check() -> Weight;
-	/// `prune`.
+	/// `prune` of the last task of a deal that waits for the beacon, judges another task and was paid in
+	/// an asset.
 	fn prune() -> Weight;
 	/// `initialize_many` of `n` tasks.
 	fn initialize_many(n: u32) -> Weight;
-	/// `refund_rest` in the chain's own token.
+	/// `refund_rest` in the chain's own token, of a deal that waits for the beacon, to an account that
+	/// is gone.
 	fn refund_rest() -> Weight;
 	/// `withdraw_asset`.
 	fn withdraw_asset() -> Weight;

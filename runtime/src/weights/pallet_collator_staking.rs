@@ -65,9 +65,9 @@ impl<T: frame_system::Config> pallet_collator_staking::WeightInfo for WeightInfo
 		//  Measured:  `5887`
 		//  Estimated: `6196`
 		// Minimum execution time: 438_501_000 picoseconds.
-		Weight::from_parts(490_258_000, 0)
-			.saturating_add(Weight::from_parts(0, 6196))
-			.saturating_add(T::DbWeight::get().reads(10))
+		Weight::from_parts(535_608_265, 0)
+			.saturating_add(Weight::from_parts(0, 16775))
+			.saturating_add(T::DbWeight::get().reads(16))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
 	/// Storage: `CollatorStaking::Delegations` (r:2 w:2)
@@ -93,9 +93,9 @@ impl<T: frame_system::Config> pallet_collator_staking::WeightInfo for WeightInfo
 		//  Measured:  `5897`
 		//  Estimated: `7382`
 		// Minimum execution time: 432_622_000 picoseconds.
-		Weight::from_parts(536_165_000, 0)
-			.saturating_add(Weight::from_parts(0, 7382))
-			.saturating_add(T::DbWeight::get().reads(12))
+		Weight::from_parts(581_515_265, 0)
+			.saturating_add(Weight::from_parts(0, 17961))
+			.saturating_add(T::DbWeight::get().reads(18))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
 	/// Storage: `CollatorStaking::Unbondings` (r:1 w:1)
@@ -203,10 +203,10 @@ impl<T: frame_system::Config> pallet_collator_staking::WeightInfo for WeightInfo
 		//  Measured:  `254`
 		//  Estimated: `3616`
 		// Minimum execution time: 35_903_000 picoseconds.
-		Weight::from_parts(47_130_000, 0)
-			.saturating_add(Weight::from_parts(0, 3616))
-			.saturating_add(T::DbWeight::get().reads(1))
-			.saturating_add(T::DbWeight::get().writes(1))
+		Weight::from_parts(109_863_000, 0)
+			.saturating_add(Weight::from_parts(0, 8943))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `CollatorSelection::CandidateList` (r:1 w:0)
 	/// Proof: `CollatorSelection::CandidateList` (`max_values`: Some(1), `max_size`: Some(3842), added: 4337, mode: `MaxEncodedLen`)
@@ -253,10 +253,10 @@ impl<T: frame_system::Config> pallet_collator_staking::WeightInfo for WeightInfo
 		//  Measured:  `258`
 		//  Estimated: `3616`
 		// Minimum execution time: 34_451_000 picoseconds.
-		Weight::from_parts(45_267_000, 0)
-			.saturating_add(Weight::from_parts(0, 3616))
-			.saturating_add(T::DbWeight::get().reads(1))
-			.saturating_add(T::DbWeight::get().writes(1))
+		Weight::from_parts(108_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 8943))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `CollatorStaking::CurrentMode` (r:0 w:1)
 	/// Proof: `CollatorStaking::CurrentMode` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
@@ -304,8 +304,22 @@ impl<T: frame_system::Config> pallet_collator_staking::WeightInfo for WeightInfo
 		// Minimum execution time: 86_448_000 picoseconds.
 		Weight::from_parts(97_705_000, 0)
 			.saturating_add(Weight::from_parts(0, 5327))
-			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
+	}
+	/// Not measured yet: what `exit` takes, twice, and the sets of two sessions.
+	fn replace() -> Weight {
+		Weight::from_parts(322_842_265, 0)
+			.saturating_add(Weight::from_parts(0, 22913))
+			.saturating_add(T::DbWeight::get().reads(16))
+			.saturating_add(T::DbWeight::get().writes(8))
+	}
+	/// Not measured yet: as `exit`.
+	fn raise_bond() -> Weight {
+		Weight::from_parts(138_746_000, 0)
+			.saturating_add(Weight::from_parts(0, 6167))
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `CollatorStaking::Authored` (r:1 w:1)
 	/// Proof: `CollatorStaking::Authored` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
@@ -337,13 +351,13 @@ impl<T: frame_system::Config> pallet_collator_staking::WeightInfo for WeightInfo
 		//  Measured:  `334 + c * (195 ±0)`
 		//  Estimated: `5327 + c * (2626 ±0)`
 		// Minimum execution time: 35_783_000 picoseconds.
-		Weight::from_parts(27_306_063, 0)
-			.saturating_add(Weight::from_parts(0, 5327))
+		Weight::from_parts(207_748_083, 0)
+			.saturating_add(Weight::from_parts(0, 60473))
 			// Standard Error: 12_404
-			.saturating_add(Weight::from_parts(9_022_101, 0).saturating_mul(c.into()))
-			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(c.into())))
-			.saturating_add(Weight::from_parts(0, 2626).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(27_066_303, 0).saturating_mul(c.into()))
+			.saturating_add(T::DbWeight::get().reads(25))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(c.into())))
+			.saturating_add(Weight::from_parts(0, 7878).saturating_mul(c.into()))
 	}
 	/// Storage: `Session::Validators` (r:1 w:0)
 	/// Proof: `Session::Validators` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
@@ -381,7 +395,7 @@ impl<T: frame_system::Config> pallet_collator_staking::WeightInfo for WeightInfo
 			.saturating_add(Weight::from_parts(0, 5327))
 			// Standard Error: 180_831
 			.saturating_add(Weight::from_parts(132_915_433, 0).saturating_mul(c.into()))
-			.saturating_add(T::DbWeight::get().reads(10))
+			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(c.into())))
 			.saturating_add(T::DbWeight::get().writes(5))
 			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(c.into())))

@@ -54,9 +54,9 @@ impl<T: frame_system::Config> pallet_poco::WeightInfo for WeightInfo<T> {
 		//  Estimated: `3715`
 		// Minimum execution time: 110_314_000 picoseconds.
 		Weight::from_parts(177_002_000, 0)
-			.saturating_add(Weight::from_parts(0, 3715))
-			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(Weight::from_parts(0, 7811))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `Poco::Workers` (r:1 w:1)
 	/// Proof: `Poco::Workers` (`max_values`: None, `max_size`: Some(806), added: 3281, mode: `Measured`)
@@ -174,10 +174,10 @@ impl<T: frame_system::Config> pallet_poco::WeightInfo for WeightInfo<T> {
 		//  Estimated: `13567 + c * (183 ±0)`
 		// Minimum execution time: 198_775_000 picoseconds.
 		Weight::from_parts(239_926_138, 0)
-			.saturating_add(Weight::from_parts(0, 13567))
+			.saturating_add(Weight::from_parts(0, 17663))
 			// Standard Error: 47_956
 			.saturating_add(Weight::from_parts(2_582_002, 0).saturating_mul(c.into()))
-			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(4))
 			.saturating_add(Weight::from_parts(0, 183).saturating_mul(c.into()))
 	}
@@ -285,10 +285,10 @@ impl<T: frame_system::Config> pallet_poco::WeightInfo for WeightInfo<T> {
 		//  Measured:  `18370`
 		//  Estimated: `26785`
 		// Minimum execution time: 347_616_000 picoseconds.
-		Weight::from_parts(386_023_000, 0)
-			.saturating_add(Weight::from_parts(0, 26785))
-			.saturating_add(T::DbWeight::get().reads(8))
-			.saturating_add(T::DbWeight::get().writes(11))
+		Weight::from_parts(414_419_823, 0)
+			.saturating_add(Weight::from_parts(0, 40942))
+			.saturating_add(T::DbWeight::get().reads(10))
+			.saturating_add(T::DbWeight::get().writes(12))
 	}
 	/// Storage: `Poco::Deals` (r:1 w:1)
 	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9584), added: 12059, mode: `Measured`)
@@ -327,8 +327,8 @@ impl<T: frame_system::Config> pallet_poco::WeightInfo for WeightInfo<T> {
 		// Minimum execution time: 344_161_000 picoseconds.
 		Weight::from_parts(409_728_000, 0)
 			.saturating_add(Weight::from_parts(0, 18390))
-			.saturating_add(T::DbWeight::get().reads(7))
-			.saturating_add(T::DbWeight::get().writes(7))
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().writes(8))
 	}
 	/// Storage: `Poco::Earnings` (r:1 w:1)
 	/// Proof: `Poco::Earnings` (`max_values`: None, `max_size`: Some(113), added: 2588, mode: `Measured`)
@@ -616,7 +616,7 @@ impl<T: frame_system::Config> pallet_poco::WeightInfo for WeightInfo<T> {
 		// Minimum execution time: 28_252_000 picoseconds.
 		Weight::from_parts(31_026_000, 0)
 			.saturating_add(Weight::from_parts(0, 3741))
-			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Poco::Authorities` (r:0 w:1)
@@ -629,6 +629,13 @@ impl<T: frame_system::Config> pallet_poco::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(19_919_000, 0)
 			.saturating_add(Weight::from_parts(0, 0))
 			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	/// Not measured yet: what it reads and writes, beside the time of `set_authority`.
+	fn set_operator() -> Weight {
+		Weight::from_parts(19_919_000, 0)
+			.saturating_add(Weight::from_parts(0, 24576))
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `Poco::Pools` (r:1 w:1)
 	/// Proof: `Poco::Pools` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `Measured`)
@@ -669,6 +676,12 @@ impl<T: frame_system::Config> pallet_poco::WeightInfo for WeightInfo<T> {
 		//  Measured:  `0`
 		//  Estimated: `0`
 		// Minimum execution time: 12_057_000 picoseconds.
+		Weight::from_parts(15_373_000, 0)
+			.saturating_add(Weight::from_parts(0, 0))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	/// Not measured yet: as `set_broker`.
+	fn set_checker() -> Weight {
 		Weight::from_parts(15_373_000, 0)
 			.saturating_add(Weight::from_parts(0, 0))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -792,10 +805,10 @@ impl<T: frame_system::Config> pallet_poco::WeightInfo for WeightInfo<T> {
 		//  Estimated: `13732 + c * (2675 ±0)`
 		// Minimum execution time: 184_944_000 picoseconds.
 		Weight::from_parts(198_041_326, 0)
-			.saturating_add(Weight::from_parts(0, 13732))
+			.saturating_add(Weight::from_parts(0, 17828))
 			// Standard Error: 262_813
 			.saturating_add(Weight::from_parts(12_755_690, 0).saturating_mul(c.into()))
-			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(c.into())))
 			.saturating_add(T::DbWeight::get().writes(4))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(c.into())))

@@ -256,8 +256,8 @@ weightless! { pallet_poco::WeightInfo:
 	store_callback(b), consensus(), check_work(), check_authorisation(), check_draw(),
 	check_involved(c), check_relayed(), agenda_base(), agenda_item(), callback(), prune(),
 	initialize_many(n), refund_rest(), withdraw_asset(), credit(n), set_pool(), set_authority(),
-	join(), leave(), set_broker(), set_court(), appeal(c), judge(c), commit_check(), open_check(c),
-	drop_check(),
+	set_operator(), join(), leave(), set_broker(), set_checker(), set_court(), appeal(c), judge(c),
+	commit_check(), open_check(c), drop_check(),
 }
 
 /// Weights whose digits tell what was counted, and how often.

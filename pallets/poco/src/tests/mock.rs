@@ -280,6 +280,12 @@ impl WeightInfo for MockWeights {
 	fn set_authority() -> Weight {
 		weight(36, 0)
 	}
+	fn set_operator() -> Weight {
+		weight(48, 0)
+	}
+	fn set_checker() -> Weight {
+		weight(49, 0)
+	}
 	fn join() -> Weight {
 		weight(37, 0)
 	}
