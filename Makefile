@@ -6,16 +6,16 @@ BIN := $(TARGET_DIR)/debug
 export POCO_APPS_DIR := $(or $(POCO_APPS_DIR),$(TARGET_DIR)/apps)
 
 # The relay chain is left out where a validator of the right version is at hand.
-MEMBERS := $(if $(shell scripts/relay.sh),--workspace --exclude poco-bencher --exclude poco-release --exclude poco-relay)
+MEMBERS := $(if $(shell scripts/relay.sh),--workspace --exclude poco-bencher --exclude poco-benchmarked --exclude poco-release --exclude poco-relay)
 # Lints and documentation leave out the two programs that carry others' runtimes, which would be built
 # once more for them.
-LINTED := --workspace --exclude poco-bencher --exclude poco-release --exclude poco-relay \
+LINTED := --workspace --exclude poco-bencher --exclude poco-benchmarked --exclude poco-release --exclude poco-relay \
 	--exclude poco-network-genesis
 NETWORK := --manifest-path zombienet/Cargo.toml
 # Checked once more with the code of benchmarks and checks of the state, all in one call: what they have in
 # common is compiled once.
-PALLETS := pallet-beacon pallet-callbacks pallet-collator-staking pallet-registry pallet-market \
-	pallet-poco
+PALLETS := pallet-attestations pallet-beacon pallet-border pallet-callbacks pallet-collator-staking \
+	pallet-currencies pallet-donations pallet-market pallet-poco pallet-purchases pallet-registry
 
 .DEFAULT_GOAL := help
 .PHONY: help setup apps build build-network run network test test-network lint doc format \
@@ -45,7 +45,7 @@ network: build-network ## A relay chain, our chain and a neighbour; ONCE=1 ends 
 test: lint build-network ## Everything that is checked: format, lints, tests, documentation, end to end
 	@examples/third-party/fetch.sh
 	@$(CARGO) test $(MEMBERS)
-	@$(CARGO) test $(PALLETS:%=--package %) --features runtime-benchmarks,try-runtime
+	@$(CARGO) test $(PALLETS:%=--package %) --features runtime-benchmarks,try-runtime -- benchmarking
 	@$(CARGO) test $(NETWORK) --doc
 	@$(CARGO) test $(NETWORK) --lib --bins --test description --test short
 	@$(MAKE) --no-print-directory doc
@@ -74,7 +74,7 @@ chain-specs: build-network ## Write the chain specification, and the network for
 	@$(BIN)/poco-node export-chain-spec --chain local --output chain-specs/local.json
 	@$(BIN)/poco-network toml > zombienet/local.toml
 
-release: setup ## Build the runtime for an upgrade, twice, and say what to propose
+release: build ## Build the runtime for an upgrade, twice, and say what to propose
 	@scripts/release.sh
 
 weights: setup ## Measure the weights of the pallets again

@@ -14,7 +14,7 @@ out=$(cd "$out" && pwd)
 
 target=${CARGO_TARGET_DIR:-$HOME/.cache/poco/target}
 # A folder of its own: the Wasm of a release must never be taken for that of development.
-export CARGO_TARGET_DIR=${POCO_RELEASE_TARGET_DIR:-$HOME/.cache/poco/release}
+export CARGO_TARGET_DIR=${POCO_WASM_TARGET_DIR:-$HOME/.cache/poco/wasm}
 export WASM_BUILD_TYPE=production
 # No path of this machine gets into the code.
 export WASM_BUILD_RUSTFLAGS="--remap-path-prefix=$root=/poco --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo --remap-path-prefix=$CARGO_TARGET_DIR=/target"

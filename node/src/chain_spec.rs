@@ -13,7 +13,7 @@ use sp_genesis_builder::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use sp_maybe_compressed_blob::{compress_weakly, decompress, CODE_BLOB_BOMB_LIMIT};
 use sp_storage::well_known_keys::CODE;
 
-/// Knows `dev` and `local`; everything else is a file.
+/// Knows `dev`, `local` and `consortium`; everything else is a file.
 pub struct Loader;
 
 impl LoadSpec for Loader {
@@ -21,6 +21,7 @@ impl LoadSpec for Loader {
 		match id {
 			"dev" => Ok(Box::new(DEV.raw()?)),
 			"local" | "" => Ok(Box::new(LOCAL.plain()?)),
+			"consortium" => Ok(Box::new(CONSORTIUM.plain()?)),
 			path => DiskChainSpecLoader.load_spec(path),
 		}
 	}
@@ -48,6 +49,14 @@ pub const LOCAL: Chain = Chain {
 	id: "poco-local",
 	chain_type: ChainType::Local,
 	preset: LOCAL_TESTNET_RUNTIME_PRESET,
+};
+
+/// The same, with nobody but those two collating until the holders decide otherwise.
+pub const CONSORTIUM: Chain = Chain {
+	name: "PoCo Consortium",
+	id: "poco-consortium",
+	chain_type: ChainType::Local,
+	preset: genesis::CONSORTIUM,
 };
 
 impl Chain {
@@ -113,6 +122,7 @@ mod tests {
 	use array_bytes::hex2bytes;
 	use codec::Encode;
 	use cumulus_client_service::ParachainHostFunctions;
+	use poco_primitives::staking::Mode;
 	use sc_executor::WasmExecutor;
 	use sc_runtime_utilities::fetch_latest_metadata_from_code_blob;
 	use serde_json::Value;
@@ -170,12 +180,41 @@ mod tests {
 
 	#[test]
 	fn the_native_genesis_is_the_one_that_the_runtime_builds() {
-		for chain in [DEV, LOCAL] {
+		for chain in [DEV, LOCAL, CONSORTIUM] {
 			let native = chain.raw().expect("it builds").build_storage().expect("it has a state");
 			let wasm = chain.plain().expect("it builds").build_storage().expect("it has a state");
 			assert!(native.top.len() > 50, "{} items", native.top.len());
 			assert_eq!(native.top, wasm.top);
 			assert!(native.children_default.is_empty() && wasm.children_default.is_empty());
+		}
+	}
+
+	#[test]
+	fn the_local_chain_and_that_of_a_consortium_differ_in_who_collates_and_what_is_minted() {
+		let [mut local, mut consortium] = [LOCAL, CONSORTIUM].map(|chain| {
+			let spec = json(&chain.plain().expect("it builds"));
+			assert_eq!(spec["para_id"], PARA_ID);
+			assert_eq!(spec["relay_chain"], LOCAL_RELAY_CHAIN);
+			spec["genesis"]["runtimeGenesis"]["patch"].clone()
+		});
+		let [open, closed] =
+			[&mut local, &mut consortium].map(|patch| patch["collatorStaking"].take());
+		let told = |mode: Mode| serde_json::to_value(mode).expect("it can be told");
+		assert_eq!(open["mode"], told(Mode::Open));
+		assert_eq!(closed["mode"], told(Mode::Consortium));
+		assert_eq!(closed["issuancePerBlock"], 0);
+		assert_eq!(local, consortium);
+	}
+
+	#[test]
+	fn the_names_of_chains_are_those_of_their_specifications() {
+		for (name, id) in [
+			("dev", "poco-dev"),
+			("local", "poco-local"),
+			("", "poco-local"),
+			("consortium", "poco-consortium"),
+		] {
+			assert_eq!(Loader.load_spec(name).expect("it is built in").id(), id, "{name}");
 		}
 	}
 

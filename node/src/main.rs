@@ -13,9 +13,10 @@ impl CliConfig for Cli {
 	fn description(executable_name: String) -> String {
 		format!(
 			"A node of the PoCo chain.\n\n\
-			{executable_name} --dev                 a chain of its own, a block every 3 s\n\
-			{executable_name} --dev --instant-seal  a block for every transaction\n\
-			{executable_name} --chain local -- ...  a collator or full node of a local network\n\
+			{executable_name} --dev                      a chain of its own, a block every 3 s\n\
+			{executable_name} --dev --instant-seal       a block for every transaction\n\
+			{executable_name} --chain local -- ...       a collator or full node of a local network\n\
+			{executable_name} --chain consortium -- ...  the same, of known collators only\n\
 			\n\
 			Arguments after -- go to the relay chain's node."
 		)

@@ -3,15 +3,15 @@
 use crate::{
 	configs::{
 		system::ConsensusHook,
-		xcm::{LocationToAccountId, NativeLocation, XcmConfig, XcmRouter},
+		xcm::{LocationToAccountId, XcmConfig, XcmRouter},
 	},
 	constants::consensus::*,
-	genesis, politics, AccountId, AuraId, Balance, Block, CollatorStaking, Executive,
+	genesis, politics, AccountId, AuraId, Balance, Block, CollatorStaking, Currencies, Executive,
 	InherentDataExt, Market, Nonce, OriginCaller, ParachainInfo, ParachainSystem, Poco,
 	PolkadotXcm, Registry, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, SessionKeys,
 	System, TransactionPayment, VERSION,
 };
-use alloc::{vec, vec::Vec};
+use alloc::vec::Vec;
 use cumulus_primitives_core::{ParaId, VerifySchedulingSignature};
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
@@ -37,8 +37,8 @@ use sp_runtime::{
 };
 use sp_version::RuntimeVersion;
 use xcm::{
-	latest::AssetId, Version as XcmVersion, VersionedAsset, VersionedAssetId, VersionedAssets,
-	VersionedLocation, VersionedXcm,
+	Version as XcmVersion, VersionedAsset, VersionedAssetId, VersionedAssets, VersionedLocation,
+	VersionedXcm,
 };
 use xcm_runtime_apis::{
 	dry_run::{CallDryRunEffects, Error as XcmDryRunApiError, XcmDryRunEffects},
@@ -413,8 +413,7 @@ impl_runtime_apis! {
 		fn query_acceptable_payment_assets(
 			xcm_version: xcm::Version,
 		) -> Result<Vec<VersionedAssetId>, XcmPaymentApiError> {
-			let acceptable = vec![AssetId(NativeLocation::get())];
-			PolkadotXcm::query_acceptable_payment_assets(xcm_version, acceptable)
+			PolkadotXcm::query_acceptable_payment_assets(xcm_version, Currencies::fee_assets())
 		}
 
 		fn query_weight_to_asset_fee(
@@ -552,6 +551,8 @@ impl_runtime_apis! {
 				extensions::Pallet as SystemExtensionsBench, Pallet as SystemBench,
 			};
 			use pallet_xcm::benchmarking::Pallet as XcmBench;
+			type XcmMoving = pallet_xcm_benchmarks::fungible::Pallet<Runtime>;
+			type XcmGeneral = pallet_xcm_benchmarks::generic::Pallet<Runtime>;
 
 			let mut list = Vec::<BenchmarkList>::new();
 			list_benchmarks!(list, extra);
@@ -569,6 +570,8 @@ impl_runtime_apis! {
 				extensions::Pallet as SystemExtensionsBench, Pallet as SystemBench,
 			};
 			use pallet_xcm::benchmarking::Pallet as XcmBench;
+			type XcmMoving = pallet_xcm_benchmarks::fungible::Pallet<Runtime>;
+			type XcmGeneral = pallet_xcm_benchmarks::generic::Pallet<Runtime>;
 			use sp_storage::TrackedStorageKey;
 
 			impl frame_system_benchmarking::Config for Runtime {
@@ -582,37 +585,6 @@ impl_runtime_apis! {
 						cumulus_pallet_parachain_system::Event::<Runtime>::ValidationFunctionStored
 							.into(),
 					);
-				}
-			}
-
-			use crate::configs::xcm::PriceForParentDelivery;
-			use frame_support::parameter_types;
-			use xcm::latest::prelude::{Asset, Location};
-
-			parameter_types! {
-				pub ExistentialDepositAsset: Option<Asset> =
-					Some((NativeLocation::get(), crate::constants::EXISTENTIAL_DEPOSIT).into());
-			}
-
-			// Nothing may be transferred, so those benchmarks are left out, and calls that they
-			// measure are given more weight than a block has.
-			impl pallet_xcm::benchmarking::Config for Runtime {
-				type DeliveryHelper = cumulus_primitives_utility::ToParentDeliveryHelper<
-					XcmConfig,
-					ExistentialDepositAsset,
-					PriceForParentDelivery,
-				>;
-
-				fn reachable_dest() -> Option<Location> {
-					Some(Location::parent())
-				}
-
-				fn get_asset() -> Asset {
-					(NativeLocation::get(), crate::constants::EXISTENTIAL_DEPOSIT).into()
-				}
-
-				fn batch_call(calls: Vec<RuntimeCall>) -> Option<RuntimeCall> {
-					Some(RuntimeCall::Utility(pallet_utility::Call::batch { calls }))
 				}
 			}
 
@@ -644,7 +616,11 @@ mod benches {
 		[pallet_poco, Poco]
 		[pallet_registry, Registry]
 		[pallet_timestamp, Timestamp]
+		[pallet_border, Border]
+		[pallet_currencies, Currencies]
 		[pallet_xcm, XcmBench::<Runtime>]
+		[pallet_xcm_benchmarks::fungible, XcmMoving]
+		[pallet_xcm_benchmarks::generic, XcmGeneral]
 		[cumulus_pallet_weight_reclaim, WeightReclaim]
 	);
 }

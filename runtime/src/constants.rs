@@ -51,6 +51,7 @@ pub mod consensus {
 	pub const BLOCK_TIME: u64 = SLOT_DURATION / BLOCK_PROCESSING_VELOCITY as u64;
 
 	/// Blocks in a minute.
+	#[allow(clippy::cast_possible_truncation)] // It is at most 60,000.
 	pub const MINUTES: BlockNumber = (60_000 / BLOCK_TIME) as BlockNumber;
 
 	/// Blocks in an hour.
@@ -66,7 +67,10 @@ pub mod consensus {
 	pub const AVERAGE_ON_INITIALIZE_RATIO: Perbill = Perbill::from_percent(5);
 
 	/// Share of a block that normal calls may fill.
-	pub const NORMAL_DISPATCH_RATIO: Perbill = Perbill::from_percent(75);
+	pub const NORMAL_DISPATCH_RATIO: Perbill = Perbill::from_percent(NORMAL_PERCENT);
+
+	/// The same in hundredths.
+	pub const NORMAL_PERCENT: u32 = 75;
 
 	/// Two seconds of execution and a full proof of validity.
 	pub const MAXIMUM_BLOCK_WEIGHT: Weight = Weight::from_parts(

@@ -1,7 +1,17 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 #![recursion_limit = "256"]
 #![doc = include_str!("../README.md")]
-#![deny(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+#![deny(
+	clippy::arithmetic_side_effects,
+	clippy::cast_possible_truncation,
+	clippy::cast_possible_wrap,
+	clippy::cast_precision_loss,
+	clippy::cast_sign_loss,
+	clippy::expect_used,
+	clippy::indexing_slicing,
+	clippy::panic,
+	clippy::unwrap_used
+)]
 // Most of what is public here is written by macros, which document nothing.
 #![allow(missing_docs)]
 
@@ -15,11 +25,18 @@ pub mod configs;
 pub mod constants;
 pub mod genesis;
 pub mod migrations;
-#[cfg(feature = "next")]
+#[cfg(any(feature = "next", test))]
+#[cfg_attr(not(feature = "next"), allow(dead_code))]
 mod next;
 pub mod pace;
 pub mod politics;
 #[cfg(test)]
+#[allow(
+	clippy::arithmetic_side_effects,
+	clippy::cast_possible_truncation,
+	clippy::cast_precision_loss,
+	clippy::cast_sign_loss
+)]
 mod tests;
 mod weights;
 
@@ -136,6 +153,8 @@ mod runtime {
 	pub type TransactionPayment = pallet_transaction_payment;
 	#[runtime::pallet_index(12)]
 	pub type Assets = pallet_assets;
+	#[runtime::pallet_index(13)]
+	pub type Currencies = pallet_currencies;
 
 	// Collators. The order of these matters.
 	#[runtime::pallet_index(20)]
@@ -161,6 +180,8 @@ mod runtime {
 	pub type CumulusXcm = cumulus_pallet_xcm;
 	#[runtime::pallet_index(33)]
 	pub type MessageQueue = pallet_message_queue;
+	#[runtime::pallet_index(34)]
+	pub type Border = pallet_border;
 
 	// Handy.
 	#[runtime::pallet_index(40)]

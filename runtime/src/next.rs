@@ -1,15 +1,16 @@
 //! What tests of upgrades change to: a higher version, a change that fits into one block, and one that takes
 //! several.
 
+#[cfg(feature = "next")]
+use crate::apis::RUNTIME_API_VERSIONS;
 use crate::{
-	apis::RUNTIME_API_VERSIONS, configs::migrating::MigrationWeight, migrations::Released,
-	Registry, Runtime, RuntimeOrigin,
+	configs::migrating::MigrationWeight, migrations::Released, Registry, Runtime, RuntimeOrigin,
 };
 use frame_support::{
 	migrations::{MigrationId, SteppedMigration, SteppedMigrationError},
-	pallet_prelude::{StorageMap, Twox64Concat, ValueQuery},
+	pallet_prelude::{Twox64Concat, ValueQuery},
 	storage_alias,
-	traits::{Get, OnRuntimeUpgrade},
+	traits::OnRuntimeUpgrade,
 	weights::{Weight, WeightMeter},
 };
 use frame_system::RawOrigin;
@@ -18,9 +19,11 @@ use poco_primitives::{
 	registry::{EntryKind, Name},
 	H160,
 };
+#[cfg(feature = "next")]
 use sp_version::RuntimeVersion;
 
 /// Which runtime this is.
+#[cfg(feature = "next")]
 #[sp_version::runtime_version]
 pub const VERSION: RuntimeVersion = RuntimeVersion {
 	spec_name: alloc::borrow::Cow::Borrowed("poco"),
@@ -89,7 +92,13 @@ impl SteppedMigration for CountEntries {
 			return Err(SteppedMigrationError::InsufficientWeight { required: page });
 		}
 		let entries = match cursor {
-			None => Entries::<Runtime>::iter(),
+			None => {
+				// What was counted before is counted anew.
+				for kind in [EntryKind::App, EntryKind::Dataset, EntryKind::Workerpool] {
+					Counts::remove(kind);
+				}
+				Entries::<Runtime>::iter()
+			},
 			Some(last) => Entries::<Runtime>::iter_from(Entries::<Runtime>::hashed_key_for(last)),
 		};
 		let mut last = None;

@@ -36,6 +36,8 @@ pub enum Pace {
 }
 
 #[frame_support::pallet]
+// The macro itself expects its pallets to be in the runtime.
+#[allow(clippy::expect_used)]
 mod pallet {
 	use super::Pace;
 	use crate::configs::parameters::governed::market::Rules;

@@ -8,7 +8,7 @@ mod staking;
 mod support;
 
 use poco_primitives::{hash, task::TaskStatus};
-use poco_sdk::{amount, call, Account, PocoEvent, Until};
+use poco_sdk::{amount, call, devnet::Seal, Account, PocoEvent, Until};
 use std::{collections::BTreeMap, path::Path, process::Command};
 use support::{
 	account, app, assert_statistics, earned, fees, repository, run, Books, Chain, Server,
@@ -321,6 +321,22 @@ async fn a_vote_that_came_too_late_holds_nothing_up(chain: &Chain) {
 		}
 	}
 	panic!("no vote was dropped after the pool had taken it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chain_that_makes_blocks_only_on_demand_pays_as_well() {
+	let _alone = ONE_AT_A_TIME.lock().await;
+	let chain = Chain::start_with(Seal::OnDemand).await;
+	let _workers = ["//Bob", "//Charlie"].map(|uri| {
+		chain.worker_with(uri.trim_start_matches('/'), &["--suri", uri, "--reveal-on", "best"])
+	});
+	let start = chain.height().await + 1;
+	let folder = chain.path("demanded");
+	let args = ["run", &app("hello"), "--arg", "demanded", "--suri", "//Alice", "--out", &folder];
+	let ran = chain.poco(&args).expect(0);
+	assert_eq!(ran.last()["stdout"], "demanded\n");
+	let books = Books::of(ran.task(), &chain.events(start).await);
+	assert!(books.add_up() && books.slashed == 0, "{books:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

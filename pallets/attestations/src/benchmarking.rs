@@ -44,7 +44,7 @@ fn fact() -> Fact {
 }
 
 fn state<T: Config>() -> Place {
-	Pallet::<T>::attest(fact()).ok().expect("there is room")
+	Pallet::<T>::attest(fact()).expect("there is room")
 }
 
 /// The tree of so many leaves.

@@ -21,7 +21,7 @@ mod epochs;
 mod outbox;
 #[cfg(test)]
 mod tests;
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 mod types;
 pub mod weights;
@@ -178,6 +178,7 @@ pub mod pallet {
 	/// What happened.
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	#[allow(clippy::large_enum_variant)] // Each is written once, and kept nowhere.
 	pub enum Event<T: Config> {
 		/// Something was stated.
 		Stated {

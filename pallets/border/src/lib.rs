@@ -24,7 +24,7 @@ mod returning;
 mod tests;
 mod transactor;
 mod trap;
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 mod types;
 pub mod weights;

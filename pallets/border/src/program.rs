@@ -74,11 +74,14 @@ pub(crate) fn program(what: Return, here: &InteriorLocation) -> Result<Xcm<()>, 
 		let half = rest.checked_div(2).filter(|half| *half > 0).ok_or(XcmError::FeesNotMet)?;
 		let xcm = buy_and_deposit(seen_from(&chain, half)?, account, here);
 		let dest = chain.reanchored(&reserve, here).map_err(|_| XcmError::ReanchorFailed)?;
-		let onward = vec![
-			BuyExecution { fees: seen_from(&reserve, half)?, weight_limit: Unlimited },
-			DepositReserveAsset { assets: all(), dest, xcm },
-		];
-		InitiateReserveWithdraw { assets: all(), reserve, xcm: Xcm(onward) }
+		let first = Definite(Asset::from((id, half)).into());
+		InitiateTransfer {
+			destination: reserve,
+			remote_fees: Some(AssetTransferFilter::ReserveWithdraw(first)),
+			preserve_origin: false,
+			assets: BoundedVec::truncate_from(vec![AssetTransferFilter::ReserveWithdraw(all())]),
+			remote_xcm: Xcm(vec![RefundSurplus, DepositReserveAsset { assets: all(), dest, xcm }]),
+		}
 	});
 	Ok(Xcm(program))
 }

@@ -10,7 +10,7 @@ use frame_support::{
 	weights::{Weight, WeightMeter},
 };
 use poco_primitives::Balance;
-use sp_runtime::DispatchError;
+use sp_runtime::{traits::MaybeConvert, DispatchError};
 use xcm::v5::{Error as XcmError, Location};
 
 impl<T: Config> Pallet<T> {
@@ -76,7 +76,8 @@ impl<T: Config> Pallet<T> {
 			amount: record.amount,
 			fee: record.fee,
 			fee_receiver: Self::location_of(T::FeeReceiver::get()),
-			reserve: record.reserve.clone(),
+			// Where it is kept now, should that have changed since.
+			reserve: T::Reserves::maybe_convert(record.asset.clone()).or(record.reserve.clone()),
 			chain: chain.clone(),
 			account: account.clone(),
 		};

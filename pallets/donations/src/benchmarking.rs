@@ -5,6 +5,7 @@
 	clippy::cast_possible_truncation,
 	clippy::expect_used,
 	clippy::indexing_slicing,
+	clippy::panic,
 	clippy::unwrap_used
 )]
 
@@ -12,11 +13,7 @@ use super::*;
 use alloc::{boxed::Box, vec, vec::Vec};
 use frame_benchmarking::v2::*;
 use frame_support::{
-	traits::{
-		fungible::{Inspect as _, Mutate as _},
-		fungibles::Mutate as _,
-		EnsureOrigin, Get,
-	},
+	traits::{fungible::Inspect as _, fungibles::Mutate as _, EnsureOrigin, Get},
 	BoundedVec,
 };
 use frame_system::RawOrigin;
@@ -199,6 +196,8 @@ fn over<T: Config>(id: CampaignId) {
 	Campaigns::<T>::mutate(id, |record| record.as_mut().expect("it is there").end = end);
 }
 
+/// An origin that gives, whose account that is, and from where.
+#[allow(clippy::type_complexity)] // It is told once.
 fn donor_origin<T: Config>(
 ) -> Result<(T::RuntimeOrigin, AccountId32, Option<T::Location>), BenchmarkError> {
 	let origin =

@@ -15,7 +15,7 @@ use frame_support::{
 	weights::Weight,
 };
 use scale_info::TypeInfo;
-use sp_runtime::{traits::BlakeTwo256, Perbill};
+use sp_runtime::traits::BlakeTwo256;
 
 impl pallet_utility::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
@@ -237,7 +237,7 @@ impl pallet_preimage::Config for Runtime {
 parameter_types! {
 	/// Weight that scheduled calls may take of a block.
 	pub MaximumSchedulerWeight: Weight =
-		Perbill::from_percent(50) * RuntimeBlockWeights::get().max_block;
+		RuntimeBlockWeights::get().max_block.saturating_div(2);
 }
 
 impl pallet_scheduler::Config for Runtime {

@@ -20,7 +20,11 @@
 //! | invulnerable collators, how many collators | yes | 2/3 | - |
 //! | ratios, stakes, fees and windows of the market, within [`MarketRules`]'s bounds | yes | - | - |
 //! | issuance, slashes, consortium mode | yes | - | - |
-//! | other chains' assets, XCM versions and messages | yes | - | - |
+//! | which assets of other chains are listed, their reserves, what they are accepted for | yes | - | - |
+//! | what listed assets are worth | yes | 2/3 | - |
+//! | the border: whether it is closed, members, limits, fees | yes | 2/3 | - |
+//! | channels to other chains, XCM versions, messages in the chain's own name | yes | - | - |
+//! | stop the messages of other chains, and go on with them | yes | - | 2/3 |
 //! | spend from the treasury | everything | 3/5, up to [`CouncilSpend`] a payment | - |
 //! | refuse what was granted but not paid, bounties | yes | more than 1/2 | - |
 //!
@@ -33,11 +37,11 @@
 //! release bounds how many may vote to some hundreds and counts them within one block, so that whoever
 //! fills these places decides. A referendum counts every holder, one vote at a time.
 
-use super::marketplace::{Currencies, NativeOnly, Treasury as TreasuryAccount};
+use super::marketplace::{AnyCurrency, Treasury as TreasuryAccount};
 use crate::{
 	constants::{consensus::MAXIMUM_BLOCK_WEIGHT, *},
-	pace, AccountId, Balances, Council, OriginCaller, Preimage, Runtime, RuntimeCall, RuntimeEvent,
-	RuntimeOrigin, Scheduler, System, TechnicalCommittee, Treasury,
+	pace, AccountId, Balances, Council, Currencies, OriginCaller, Preimage, Runtime, RuntimeCall,
+	RuntimeEvent, RuntimeOrigin, Scheduler, System, TechnicalCommittee, Treasury,
 };
 use frame_support::{
 	parameter_types,
@@ -53,7 +57,6 @@ use pallet_collective::{
 	EnsureMember, EnsureProportionAtLeast, EnsureProportionMoreThan, Instance1, Instance2,
 	PrimeDefaultVote,
 };
-use pallet_poco::Rates;
 use poco_primitives::order::Currency;
 use sp_runtime::{
 	traits::{IdentityLookup, Replace, TypedGet},
@@ -83,6 +86,9 @@ pub type Law = EnsureRoot<AccountId>;
 
 /// A referendum, or two thirds of the council: what must not wait for a vote, and can be undone by one.
 pub type Administration = EitherOfDiverse<Law, CouncilAtLeast<2, 3>>;
+
+/// A referendum, or two thirds of the technical committee: to stop what comes from other chains.
+pub type Suspension = EitherOfDiverse<Law, TechnicalAtLeast<2, 3>>;
 
 /// A referendum, or more than half of the council: to refuse.
 pub type Refusal = EitherOfDiverse<Law, CouncilMoreThan<1, 2>>;
@@ -212,11 +218,13 @@ impl ConversionFromAssetBalance<Balance, Currency, Balance> for NativeValue {
 	type Error = DispatchError;
 
 	fn from_asset_balance(amount: Balance, currency: Currency) -> Result<Balance, DispatchError> {
-		Ok(NativeOnly::native_value(currency, amount).unwrap_or(AnyAmount::get()))
+		Currencies::from_asset_balance(amount, currency).or(Ok(AnyAmount::get()))
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
-	fn ensure_successful(_: Currency) {}
+	fn ensure_successful(currency: Currency) {
+		<Currencies as ConversionFromAssetBalance<_, _, _>>::ensure_successful(currency);
+	}
 }
 
 impl pallet_treasury::Config for Runtime {
@@ -237,7 +245,7 @@ impl pallet_treasury::Config for Runtime {
 	type AssetKind = Currency;
 	type Beneficiary = AccountId;
 	type BeneficiaryLookup = IdentityLookup<AccountId>;
-	type Paymaster = PayAssetFromAccount<Currencies, FromTreasury>;
+	type Paymaster = PayAssetFromAccount<AnyCurrency, FromTreasury>;
 	type BalanceConverter = NativeValue;
 	type PayoutPeriod = pace::Payout;
 	#[cfg(feature = "runtime-benchmarks")]

@@ -6,7 +6,8 @@ use super::{
 };
 use crate::{
 	constants::{consensus::MAXIMUM_BLOCK_WEIGHT, *},
-	AccountId, Balances, Beacon, Callbacks, Poco, Registry, Runtime, RuntimeHoldReason, Signature,
+	AccountId, Balances, Beacon, Callbacks, Currencies, Poco, Registry, Runtime, RuntimeHoldReason,
+	Signature,
 };
 use frame_support::{
 	parameter_types,
@@ -102,7 +103,7 @@ parameter_types! {
 	pub const NoDeposit: Balance = 0;
 }
 
-/// Assets of other chains, by the keys under which they are listed. Nobody but root makes them.
+/// Assets of other chains, by the keys under which they are listed. Nobody makes them but the list.
 impl pallet_assets::Config for Runtime {
 	type RuntimeEvent = crate::RuntimeEvent;
 	type Balance = Balance;
@@ -135,18 +136,14 @@ parameter_types! {
 }
 
 /// Every currency that prices may be in.
-pub type Currencies = UnionOf<Balances, crate::Assets, NativeOrAsset, Currency, AccountId>;
+pub type AnyCurrency = UnionOf<Balances, crate::Assets, NativeOrAsset, Currency, AccountId>;
 
-/// Only the chain's own token is worth anything until governance lists others.
-pub struct NativeOnly;
+/// Deals may be made in the chain's own token, and in what governance lists for them.
+pub struct ListedRates;
 
-impl pallet_poco::Rates for NativeOnly {
+impl pallet_poco::Rates for ListedRates {
 	fn native_value(currency: Currency, amount: Balance) -> Option<Balance> {
-		#[cfg(feature = "runtime-benchmarks")]
-		if currency == super::benchmarking::ASSET {
-			return Some(amount);
-		}
-		(currency == Currency::Native).then_some(amount)
+		Currencies::native_value(currency, amount)
 	}
 }
 
@@ -166,8 +163,8 @@ impl pallet_poco::Categories for Categories {
 impl pallet_poco::Config for Runtime {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
-	type Assets = Currencies;
-	type Rates = NativeOnly;
+	type Assets = AnyCurrency;
+	type Rates = ListedRates;
 	type Categories = Categories;
 	type LongestWindow = LongestWindow;
 	type Terms = MarketTerms;
@@ -336,7 +333,7 @@ impl Get<Moment> for ChainTime {
 impl pallet_market::Config for Runtime {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
-	type Assets = Currencies;
+	type Assets = AnyCurrency;
 	type Registry = Listing;
 	type Deals = PocoDeals;
 	type Clock = ChainTime;

@@ -22,6 +22,10 @@ use frame_system::limits::{BlockLength, BlockWeights};
 use polkadot_runtime_common::BlockHashCount;
 use sp_version::RuntimeVersion;
 
+/// What normal calls may fill of a block.
+const NORMAL_WEIGHT: Weight =
+	MAXIMUM_BLOCK_WEIGHT.saturating_mul(NORMAL_PERCENT as u64).saturating_div(100);
+
 parameter_types! {
 	/// Which runtime this is.
 	pub const Version: RuntimeVersion = VERSION;
@@ -29,7 +33,7 @@ parameter_types! {
 	pub RuntimeBlockLength: BlockLength = BlockLength::builder()
 		.max_length(MAXIMUM_BLOCK_LENGTH)
 		.modify_max_length_for_class(DispatchClass::Normal, |max| {
-			*max = NORMAL_DISPATCH_RATIO * *max
+			*max = NORMAL_DISPATCH_RATIO.mul_floor(*max)
 		})
 		.build();
 	/// Most weight of a block, by class of calls.
@@ -39,14 +43,12 @@ parameter_types! {
 			weights.base_extrinsic = ExtrinsicBaseWeight::get();
 		})
 		.for_class(DispatchClass::Normal, |weights| {
-			weights.max_total = Some(NORMAL_DISPATCH_RATIO * MAXIMUM_BLOCK_WEIGHT);
+			weights.max_total = Some(NORMAL_WEIGHT);
 		})
 		.for_class(DispatchClass::Operational, |weights| {
 			weights.max_total = Some(MAXIMUM_BLOCK_WEIGHT);
 			// What is left when normal calls have filled their part.
-			weights.reserved = Some(
-				MAXIMUM_BLOCK_WEIGHT - NORMAL_DISPATCH_RATIO * MAXIMUM_BLOCK_WEIGHT
-			);
+			weights.reserved = Some(MAXIMUM_BLOCK_WEIGHT.saturating_sub(NORMAL_WEIGHT));
 		})
 		.avg_block_initialization(AVERAGE_ON_INITIALIZE_RATIO)
 		.build_or_panic();
@@ -54,23 +56,37 @@ parameter_types! {
 	pub const SS58Prefix: u16 = SS58_PREFIX;
 }
 
-/// What accounts may call: everything but pallet-xcm, and those calls of collator selection that go past
-/// collator staking: leaving without notice, lowering a bond at once, and taking the place of a candidate
-/// by its bond alone. Nothing that pallet-xcm's calls are for is open yet, and their weights have not been
-/// measured here. Root is not bound by this.
+/// What accounts may call: everything but what of pallet-xcm is for teleports, locks, aliases and messages of
+/// one's own making, and those calls of collator selection that go past collator staking: leaving without
+/// notice, lowering a bond at once, and taking the place of a candidate by its bond alone. Root is not bound by
+/// this.
 pub struct CallFilter;
 
 impl Contains<RuntimeCall> for CallFilter {
 	fn contains(call: &RuntimeCall) -> bool {
-		!matches!(
-			call,
-			RuntimeCall::PolkadotXcm(_)
-				| RuntimeCall::CollatorSelection(
-					pallet_collator_selection::Call::leave_intent { .. }
-						| pallet_collator_selection::Call::take_candidate_slot { .. }
-						| pallet_collator_selection::Call::update_bond { .. }
+		match call {
+			RuntimeCall::PolkadotXcm(call) => {
+				use pallet_xcm::Call;
+				matches!(
+					call,
+					Call::transfer_assets { .. }
+						| Call::transfer_assets_using_type_and_then { .. }
+						| Call::limited_reserve_transfer_assets { .. }
+						| Call::claim_assets { .. }
+						| Call::execute { .. }
 				)
-		)
+			},
+			RuntimeCall::CollatorSelection(call) => {
+				use pallet_collator_selection::Call;
+				!matches!(
+					call,
+					Call::leave_intent { .. }
+						| Call::take_candidate_slot { .. }
+						| Call::update_bond { .. }
+				)
+			},
+			_ => true,
+		}
 	}
 }
 
@@ -118,10 +134,14 @@ parameter_types! {
 	pub const RelayOrigin: AggregateMessageOrigin = AggregateMessageOrigin::Parent;
 }
 
+/// Duration of a slot, as the hook wants it.
+#[allow(clippy::cast_possible_truncation)] // It is seconds, in milliseconds.
+const SLOT: u32 = SLOT_DURATION as u32;
+
 /// Asynchronous backing with a fixed number of blocks per relay slot.
 pub type ConsensusHook = cumulus_pallet_aura_ext::FixedVelocityConsensusHook<
 	Runtime,
-	{ SLOT_DURATION as u32 },
+	SLOT,
 	BLOCK_PROCESSING_VELOCITY,
 	UNINCLUDED_SEGMENT_CAPACITY,
 >;

@@ -1,39 +1,55 @@
-//! The page on weights shows what tests print. With `POCO_WRITE_DOCS=1` they write it there.
+//! Pages of the documentation show what tests print. With `POCO_WRITE_DOCS=1` they write it there.
 
 use std::sync::Mutex;
 
+/// A page of the documentation.
+pub struct Page {
+	/// What it says.
+	pub text: &'static str,
+	/// Where it is.
+	pub path: &'static str,
+}
+
 /// The page on weights.
-const PAGE: &str = include_str!("../../../docs/weights.md");
+const WEIGHTS: Page = Page {
+	text: include_str!("../../../docs/weights.md"),
+	path: concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/weights.md"),
+};
 
 /// The first page that anybody reads.
 const FRONT_PAGE: &str = include_str!("../../../README.md");
 
-/// Where the page on weights is.
-const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/weights.md");
-
-/// Prints a table, and checks that the page shows exactly this one.
+/// Prints a table, and checks that the page on weights shows exactly this one.
 pub fn show(head: &[&str], rows: &[Vec<String>]) {
-	let line = |cells: Vec<&str>| format!("| {} |", cells.join(" | "));
-	let mut lines = vec![line(head.to_vec()), line(vec!["---"; head.len()])];
-	lines.extend(rows.iter().map(|row| line(row.iter().map(String::as_str).collect())));
-	let table = lines.join("\n");
-	println!("{table}\n");
-	if std::env::var_os("POCO_WRITE_DOCS").is_some() {
-		return write(&lines[0], &table);
-	}
-	assert!(PAGE.contains(&format!("\n{table}\n\n")), "docs/weights.md shows another:\n{table}");
+	WEIGHTS.show(head, rows);
 }
 
-/// Puts a table in the place of the page's one with the same head.
-fn write(head: &str, table: &str) {
-	static WRITING: Mutex<()> = Mutex::new(());
-	let _only = WRITING.lock().expect("whoever writes does not panic");
-	let page = std::fs::read_to_string(PATH).expect("the page is there");
-	let parts: Vec<String> = page
-		.split("\n\n")
-		.map(|part| if part.starts_with(head) { table } else { part }.into())
-		.collect();
-	std::fs::write(PATH, parts.join("\n\n")).expect("it can be written");
+impl Page {
+	/// Prints a table, and checks that the page shows exactly this one.
+	pub fn show(&self, head: &[&str], rows: &[Vec<String>]) {
+		let line = |cells: Vec<&str>| format!("| {} |", cells.join(" | "));
+		let mut lines = vec![line(head.to_vec()), line(vec!["---"; head.len()])];
+		lines.extend(rows.iter().map(|row| line(row.iter().map(String::as_str).collect())));
+		let table = lines.join("\n");
+		println!("{table}\n");
+		if std::env::var_os("POCO_WRITE_DOCS").is_some() {
+			return self.write(&lines[0], &table);
+		}
+		let is_there = self.text.contains(&format!("\n{table}\n\n"));
+		assert!(is_there, "{} shows another:\n{table}", self.path);
+	}
+
+	/// Puts a table in the place of the page's one with the same head.
+	fn write(&self, head: &str, table: &str) {
+		static WRITING: Mutex<()> = Mutex::new(());
+		let _only = WRITING.lock().expect("whoever writes does not panic");
+		let page = std::fs::read_to_string(self.path).expect("the page is there");
+		let parts: Vec<String> = page
+			.split("\n\n")
+			.map(|part| if part.starts_with(head) { table } else { part }.into())
+			.collect();
+		std::fs::write(self.path, parts.join("\n\n")).expect("it can be written");
+	}
 }
 
 /// Checks that the front page says the same.
@@ -44,7 +60,8 @@ pub fn is_on_front_page(text: &str) {
 /// The last cells of the page's row of this name.
 pub fn last_cells(name: &str, count: usize) -> Vec<String> {
 	let begin = format!("| {name} |");
-	let row = PAGE.lines().find(|line| line.starts_with(&begin)).expect("the page has this row");
+	let row =
+		WEIGHTS.text.lines().find(|line| line.starts_with(&begin)).expect("the page has this row");
 	let cells: Vec<String> =
 		row.trim_matches('|').split('|').map(|cell| cell.trim().into()).collect();
 	cells[cells.len().saturating_sub(count)..].to_vec()

@@ -7,14 +7,15 @@ use crate::{
 		marketplace::MarketTerms,
 		parameters::{MarketRules, RuntimeParameters},
 	},
-	constants::{EXISTENTIAL_DEPOSIT, MILLIUNIT, UNIT},
+	constants::{deposit, EXISTENTIAL_DEPOSIT, MILLIUNIT, UNIT},
 	pace::{self, Pace},
 	*,
 };
 use codec::{Decode, Encode};
 use frame_support::{
 	assert_noop, assert_ok,
-	traits::{fungible::Inspect, Bounded, Currency, Get, Hooks, StorePreimage},
+	storage::{with_transaction, TransactionOutcome},
+	traits::{fungible::Inspect, Bounded, Currency, Get, Hooks, QueryPreimage, StorePreimage},
 	weights::Weight,
 };
 use pallet_democracy::{AccountVote, Conviction, Vote};
@@ -29,6 +30,13 @@ use sp_runtime::{
 	traits::{BlakeTwo256, Dispatchable, Hash as _},
 	DispatchError, DispatchResult, Perbill, Permill,
 };
+use std::collections::BTreeMap;
+
+/// Who is in the council, in every preset.
+const COUNCIL: [Sr25519Keyring; 3] = [Alice, Bob, Charlie];
+
+/// Who is in the technical committee, in every preset.
+const COMMITTEE: [Sr25519Keyring; 2] = [Alice, Bob];
 
 fn signed(who: Sr25519Keyring) -> RuntimeOrigin {
 	RuntimeOrigin::signed(who.to_account_id())
@@ -43,6 +51,7 @@ fn go_to(block: BlockNumber) {
 	while System::block_number() < block {
 		let next = System::block_number() + 1;
 		System::set_block_number(next);
+		Session::on_initialize(next);
 		Scheduler::on_initialize(next);
 		Treasury::on_initialize(next);
 		Democracy::on_initialize(next);
@@ -61,6 +70,19 @@ fn chain(run: impl FnOnce()) {
 		#[cfg(feature = "try-runtime")]
 		CollatorStaking::do_try_state().unwrap();
 	});
+}
+
+/// What an account has: what is free, and what is kept from it.
+fn money(who: &AccountId) -> (Balance, Balance) {
+	let data = System::account(who).data;
+	(data.free, data.reserved)
+}
+
+/// Makes somebody a candidate, with keys.
+fn candidate(who: Sr25519Keyring) {
+	let keys = SessionKeys { aura: who.public().into() };
+	pallet_session::NextKeys::<Runtime>::insert(who.to_account_id(), keys);
+	assert_ok!(CollatorSelection::register_as_candidate(signed(who)));
 }
 
 fn bounded(call: &RuntimeCall) -> Bounded<RuntimeCall, BlakeTwo256> {
@@ -195,24 +217,85 @@ fn a_vote_that_fails_changes_nothing() {
 	});
 }
 
+/// What the scheduler has told.
+fn scheduler_events() -> Vec<pallet_scheduler::Event<Runtime>> {
+	let events = System::events().into_iter();
+	events
+		.filter_map(|record| match record.event {
+			RuntimeEvent::Scheduler(event) => Some(event),
+			_ => None,
+		})
+		.collect()
+}
+
 #[test]
 fn what_nobody_can_carry_out_is_not_carried_out() {
-	chain(|| {
-		let deposit = <Runtime as pallet_democracy::Config>::MinimumDeposit::get();
-		let missing = Bounded::Lookup { hash: BlakeTwo256::hash(b"nothing"), len: 200 };
-		assert_noop!(
-			Democracy::propose(signed(Dave), missing.clone(), deposit - 1),
-			pallet_democracy::Error::<Runtime>::ValueLow
-		);
-		assert_ok!(Democracy::propose(signed(Dave), missing, deposit));
-		assert_eq!(politics::governance().proposals[0].call.call, None, "and everybody sees it");
-		let launch = pace::Launch::get();
-		go_to(launch);
-		let referendum = politics::governance().referenda[0].index;
-		vote(Ferdie, referendum, true, 1_000 * UNIT);
-		conclude();
-		assert_eq!(politics::governance().authorized_upgrade, None);
-	});
+	// There is no pallet of this number.
+	let no_call = vec![u8::MAX; 200];
+	let short = no_call[..100].to_vec();
+	let lookup = |bytes: &[u8]| -> Bounded<RuntimeCall, BlakeTwo256> {
+		Bounded::Lookup { hash: BlakeTwo256::hash(bytes), len: 200 }
+	};
+	// A proposal, and its bytes where there are any.
+	let cases = [
+		(lookup(b"nothing"), None),
+		(lookup(&no_call), Some(no_call)),
+		(Bounded::Inline(short.clone().try_into().expect("it is short")), Some(short)),
+	];
+	for (proposal, bytes) in cases {
+		chain(|| {
+			let dave = Dave.to_account_id();
+			let at_first = money(&dave);
+			if let (Some(_), Some(bytes)) = (proposal.lookup_hash(), &bytes) {
+				assert_ok!(Preimage::note_preimage(signed(Dave), bytes.clone()));
+			}
+			let (free, noted) = money(&dave);
+			let deposit = <Runtime as pallet_democracy::Config>::MinimumDeposit::get();
+			assert_noop!(
+				Democracy::propose(signed(Dave), proposal.clone(), deposit - 1),
+				pallet_democracy::Error::<Runtime>::ValueLow
+			);
+			assert_ok!(Democracy::propose(signed(Dave), proposal.clone(), deposit));
+			assert_eq!(money(&dave), (free - deposit, noted + deposit));
+			assert_eq!(politics::governance().proposals[0].call.call, bytes, "everybody sees it");
+			go_to(pace::Launch::get());
+			assert_eq!(money(&dave), (free, noted), "it is put to the vote: the deposit is back");
+			let view = &politics::governance().referenda[0];
+			vote(Ferdie, view.index, true, 1_000 * UNIT);
+
+			go_to(view.takes_effect - 1);
+			let tasks: Vec<_> = pallet_scheduler::Lookup::<Runtime>::iter().collect();
+			assert_eq!(tasks.len(), 1, "it has passed");
+			let (name, task) = tasks[0];
+			let accounts =
+				|| frame_system::Account::<Runtime>::iter().collect::<BTreeMap<AccountId, _>>();
+			let untouched = accounts();
+			System::reset_events();
+			go_to(view.takes_effect);
+			let told =
+				[pallet_scheduler::Event::<Runtime>::CallUnavailable { task, id: Some(name) }];
+			assert_eq!(scheduler_events(), told);
+			assert_eq!(accounts(), untouched);
+			assert_eq!(politics::governance().authorized_upgrade, None);
+
+			// It has no name any more, and nobody asks for its bytes. The scheduler leaves it where it was, in
+			// the agenda of a block that is over, and looks there no more.
+			assert_eq!(pallet_scheduler::Lookup::<Runtime>::iter().count(), 0);
+			assert!(proposal.lookup_hash().is_none_or(|hash| !Preimage::is_requested(&hash)));
+			let agenda = pallet_scheduler::Agenda::<Runtime>::get(view.takes_effect);
+			assert_eq!(agenda.iter().flatten().count(), 1);
+			go_to(view.takes_effect + 2 * pace::Launch::get());
+			assert_eq!(scheduler_events(), told, "it is not tried again");
+			let next = pallet_scheduler::IncompleteSince::<Runtime>::get();
+			assert_eq!(next, Some(System::block_number() + 1));
+			assert!(politics::governance().referenda.is_empty());
+
+			if noted > 0 {
+				assert_ok!(Preimage::unnote_preimage(signed(Dave), proposal.hash()));
+			}
+			assert_eq!(money(&dave), at_first, "to the unit");
+		});
+	}
 }
 
 #[test]
@@ -264,49 +347,179 @@ fn the_council_proposes_and_the_technical_committee_hastens_or_vetoes() {
 	});
 }
 
+/// How many of a body's members a call takes.
+#[derive(Clone, Copy)]
+enum Share {
+	/// However many, they may not make it.
+	Never,
+	/// This part of them, at least.
+	AtLeast(u32, u32),
+	/// More than this part of them.
+	MoreThan(u32, u32),
+}
+
+impl Share {
+	/// Whether so many of so many are enough.
+	fn is_reached(self, ayes: u32, members: u32) -> bool {
+		match self {
+			Self::Never => false,
+			Self::AtLeast(part, whole) => ayes * whole >= members * part,
+			Self::MoreThan(part, whole) => ayes * whole > members * part,
+		}
+	}
+}
+
+/// Members of a large body, of which no two shares are as many: fifteen are half of them, sixteen more than half,
+/// eighteen three fifths, twenty two thirds.
+const MANY: u32 = 30;
+
+/// So many of a large body.
+fn of_many(body: &str, ayes: u32) -> RuntimeOrigin {
+	use pallet_collective::RawOrigin;
+	match body {
+		"council" => RawOrigin::<AccountId, CouncilInstance>::Members(ayes, MANY).into(),
+		_ => RawOrigin::<AccountId, TechnicalInstance>::Members(ayes, MANY).into(),
+	}
+}
+
+/// Whether a call was refused for who made it, and for nothing else.
+fn is_refused(made: DispatchResult) -> bool {
+	let filtered: DispatchError = frame_system::Error::<Runtime>::CallFiltered.into();
+	made == Err(DispatchError::BadOrigin) || made == Err(filtered)
+}
+
+/// What comes of something that is undone again.
+fn tried(attempt: impl FnOnce() -> DispatchResult) -> DispatchResult {
+	let undone =
+		with_transaction(|| TransactionOutcome::Rollback(Ok::<_, DispatchError>(attempt())));
+	undone.expect("there is one more layer of storage")
+}
+
+/// Tries a call in everybody's name. Who may make it has it made, and all others are refused for who they are:
+/// accounts always, and of each body whatever is less than its share, by motions of the bodies that there are and in
+/// the name of larger ones.
+fn ensure_power(call: &RuntimeCall, by_vote: bool, council: Share, committee: Share) {
+	let expect = |who: &str, made: DispatchResult, may: bool| {
+		let is_right = if may { made == Ok(()) } else { is_refused(made) };
+		assert!(is_right, "{who}: {made:?}, {call:?}");
+	};
+	expect("a referendum", tried(|| dispatch(call, RuntimeOrigin::root())), by_vote);
+	for who in [Alice, Dave] {
+		expect("an account", tried(|| dispatch(call, signed(who))), false);
+	}
+	let bodies = [("council", &COUNCIL[..], council), ("technical", &COMMITTEE[..], committee)];
+	for (body, members, share) in bodies {
+		for ayes in 1..=members.len() {
+			let may = share.is_reached(ayes as u32, members.len() as u32);
+			let made = tried(|| motion(body, call, &members[..ayes]));
+			expect(&format!("{ayes} of the {body}"), made, may);
+		}
+		for ayes in 1..=MANY {
+			let made = tried(|| dispatch(call, of_many(body, ayes)));
+			let who = format!("{ayes} of {MANY} of the {body}");
+			expect(&who, made, share.is_reached(ayes, MANY));
+		}
+	}
+}
+
 #[test]
 fn every_power_is_where_the_table_says() {
-	let name = || Name::try_from(b"huge".to_vec()).unwrap();
-	let somebody = Ferdie.to_account_id();
-	// A call, and whether two thirds of the council may make it beside a referendum.
+	use pallet_currencies::{locations, Acceptance, Rate, Terms};
+	use xcm::{
+		latest::prelude::{ClearOrigin, GeneralIndex, Location, Parachain, Xcm},
+		VersionedXcm,
+	};
+	use Share::{AtLeast, MoreThan, Never};
+
+	let name = Name::try_from(b"huge".to_vec()).unwrap();
+	let (somebody, dave) = (Ferdie.to_account_id(), Dave.to_account_id());
+	let (relay, sibling) = (Location::parent(), Location::new(1, [Parachain(2_001)]));
+	let key = locations::key(&relay);
+	let terms = |reserve: &Location| Terms {
+		reserve: reserve.clone(),
+		rate: Rate::from_rational(1, 5),
+		accepted: Acceptance::NOTHING,
+		minimum_balance: 1,
+		is_sufficient: true,
+	};
+	let spend = RuntimeCall::Treasury(pallet_treasury::Call::spend {
+		asset_kind: Box::new(PaidIn::Native),
+		amount: UNIT,
+		beneficiary: Box::new(somebody.clone()),
+		valid_from: None,
+	});
+
+	// What the council needs of its members, and what the technical committee.
+	let law = (Never, Never);
+	let administration = (AtLeast(2, 3), Never);
+	let suspension = (Never, AtLeast(2, 3));
+	let one_voice = (Never, AtLeast(1, 1));
+	let spending = (AtLeast(3, 5), Never);
+	let refusal = (MoreThan(1, 2), Never);
 	let powers = [
-		(RuntimeCall::System(frame_system::Call::set_storage { items: vec![] }), false),
+		// The chain's code.
+		(authorize_upgrade(b"a better runtime"), law),
+		(RuntimeCall::System(frame_system::Call::set_storage { items: vec![] }), law),
+		// Who is in the bodies.
 		(
 			RuntimeCall::CouncilMembership(pallet_membership::Call::add_member {
 				who: somebody.clone().into(),
 			}),
-			false,
+			law,
 		),
 		(
 			RuntimeCall::TechnicalMembership(pallet_membership::Call::add_member {
 				who: somebody.clone().into(),
 			}),
-			false,
+			law,
+		),
+		// What is put to the vote.
+		(
+			RuntimeCall::Democracy(pallet_democracy::Call::emergency_cancel { ref_index: 0 }),
+			administration,
 		),
 		(
-			RuntimeCall::Registry(pallet_registry::Call::open_category {
-				name: name(),
-				time_unit: 1_000,
+			RuntimeCall::Democracy(pallet_democracy::Call::cancel_proposal { prop_index: 1 }),
+			one_voice,
+		),
+		// Categories, courts, and who vouches for what.
+		(
+			RuntimeCall::Registry(pallet_registry::Call::open_category { name, time_unit: 1_000 }),
+			administration,
+		),
+		(RuntimeCall::Poco(pallet_poco::Call::set_court { pool: None }), administration),
+		(
+			RuntimeCall::Poco(pallet_poco::Call::set_broker { broker: Some(somebody.clone()) }),
+			administration,
+		),
+		(
+			RuntimeCall::Poco(pallet_poco::Call::set_checker { checker: Some(somebody.clone()) }),
+			administration,
+		),
+		// Collators.
+		(
+			RuntimeCall::CollatorSelection(pallet_collator_selection::Call::set_invulnerables {
+				new: vec![Alice.to_account_id()],
 			}),
-			true,
+			administration,
 		),
 		(
 			RuntimeCall::CollatorSelection(
 				pallet_collator_selection::Call::set_desired_candidates { max: 5 },
 			),
-			true,
+			administration,
 		),
 		(
 			RuntimeCall::CollatorStaking(pallet_collator_staking::Call::set_mode {
 				mode: Mode::Consortium,
 			}),
-			false,
+			law,
 		),
 		(
 			RuntimeCall::CollatorStaking(pallet_collator_staking::Call::set_issuance {
 				per_block: 1,
 			}),
-			false,
+			law,
 		),
 		(
 			RuntimeCall::CollatorStaking(pallet_collator_staking::Call::set_missed {
@@ -315,24 +528,145 @@ fn every_power_is_where_the_table_says() {
 					slash: Perbill::from_percent(1),
 				},
 			}),
-			false,
+			law,
 		),
-		(RuntimeCall::XcmpQueue(cumulus_pallet_xcmp_queue::Call::suspend_xcm_execution {}), false),
-		(set_rules(MarketRules::INITIAL).expect("they are within their bounds"), false),
+		(
+			RuntimeCall::CollatorStaking(pallet_collator_staking::Call::slash {
+				collator: dave.clone(),
+				fraction: Perbill::from_percent(1),
+			}),
+			law,
+		),
+		// The market's terms.
+		(set_rules(MarketRules::INITIAL).expect("they are within their bounds"), law),
+		// Other chains' assets.
+		(
+			RuntimeCall::Currencies(pallet_currencies::Call::list {
+				location: Box::new(Location::new(1, [Parachain(2_001), GeneralIndex(7)])),
+				terms: Box::new(terms(&sibling)),
+				payer: Some(dave.clone()),
+			}),
+			law,
+		),
+		(
+			RuntimeCall::Currencies(pallet_currencies::Call::set_reserve {
+				key,
+				reserve: Box::new(sibling.clone()),
+			}),
+			law,
+		),
+		(
+			RuntimeCall::Currencies(pallet_currencies::Call::set_acceptance {
+				key,
+				accepted: Acceptance::EVERYTHING,
+			}),
+			law,
+		),
+		(
+			RuntimeCall::Currencies(pallet_currencies::Call::set_rate {
+				key,
+				rate: Rate::from_rational(1, 4),
+			}),
+			administration,
+		),
+		// The border.
+		(
+			RuntimeCall::Border(pallet_border::Call::set_mode { mode: pallet_border::Mode::On }),
+			administration,
+		),
+		(
+			RuntimeCall::Border(pallet_border::Call::add_members {
+				members: vec![somebody.clone()].try_into().expect("one is not too many"),
+			}),
+			administration,
+		),
+		(
+			RuntimeCall::Border(pallet_border::Call::set_limits {
+				asset: PaidIn::Native,
+				limits: None,
+			}),
+			administration,
+		),
+		(
+			RuntimeCall::Border(pallet_border::Call::set_fee { asset: PaidIn::Native, fee: None }),
+			administration,
+		),
+		// Messages.
+		(
+			RuntimeCall::PolkadotXcm(pallet_xcm::Call::send {
+				dest: Box::new(sibling.clone().into()),
+				message: Box::new(VersionedXcm::from(Xcm::<()>(vec![ClearOrigin]))),
+			}),
+			law,
+		),
+		(
+			RuntimeCall::PolkadotXcm(pallet_xcm::Call::force_xcm_version {
+				location: Box::new(sibling),
+				version: xcm::latest::VERSION,
+			}),
+			law,
+		),
+		(
+			RuntimeCall::XcmpQueue(cumulus_pallet_xcmp_queue::Call::suspend_xcm_execution {}),
+			suspension,
+		),
+		// The treasury.
+		(spend.clone(), spending),
+		(RuntimeCall::Treasury(pallet_treasury::Call::void_spend { index: 0 }), refusal),
+		(RuntimeCall::Bounties(pallet_bounties::Call::close_bounty { bounty_id: 0 }), refusal),
 	];
-	for (call, of_council) in powers {
-		chain(|| {
-			let refused = Err(DispatchError::BadOrigin);
-			assert!(dispatch(&call, signed(Alice)).is_err(), "{call:?}");
-			assert_eq!(motion("technical", &call, &[Alice, Bob]), refused, "{call:?}");
-			assert_eq!(motion("council", &call, &[Alice]), refused, "{call:?}");
-			let council = motion("council", &call, &[Alice, Bob]);
-			assert_eq!(council, if of_council { Ok(()) } else { refused }, "{call:?}");
+	chain(|| {
+		// What the calls are about is there: a candidate, a referendum and a proposal, a grant, a bounty, the relay
+		// chain's token, and a way to a neighbour.
+		candidate(Dave);
+		assert_eq!(put_to_vote(&authorize_upgrade(b"a runtime")), 0);
+		let proposal = bounded(&authorize_upgrade(b"another runtime"));
+		let deposit = <Runtime as pallet_democracy::Config>::MinimumDeposit::get();
+		assert_ok!(Democracy::propose(signed(Dave), proposal, deposit));
+		assert_ok!(dispatch(&spend, RuntimeOrigin::root()));
+		assert_ok!(Bounties::propose_bounty(signed(Eve), 10 * UNIT, b"work".to_vec()));
+		let (location, terms) = (Box::new(relay.clone()), Box::new(terms(&relay)));
+		assert_ok!(Currencies::list(RuntimeOrigin::root(), location, terms, Some(dave)));
+		ParachainSystem::open_outbound_hrmp_channel_for_benchmarks_or_tests(2_001u32.into());
+
+		for (call, (council, committee)) in powers {
+			ensure_power(&call, true, council, committee);
+		}
+		// Who stops other chains' messages lets them go on.
+		assert_ok!(XcmpQueue::suspend_xcm_execution(RuntimeOrigin::root()));
+		let resume =
+			RuntimeCall::XcmpQueue(cumulus_pallet_xcmp_queue::Call::resume_xcm_execution {});
+		ensure_power(&resume, true, Never, AtLeast(2, 3));
+	});
+}
+
+#[test]
+fn who_puts_something_to_the_holders_is_who_the_table_says() {
+	use pallet_democracy::Call;
+	use Share::{AtLeast, MoreThan, Never};
+	chain(|| {
+		let proposal = bounded(&authorize_upgrade(b"a runtime"));
+		let majority =
+			RuntimeCall::Democracy(Call::external_propose_majority { proposal: proposal.clone() });
+		let ways = [
+			(Call::<Runtime>::external_propose { proposal: proposal.clone() }, AtLeast(1, 2)),
+			(
+				Call::<Runtime>::external_propose_default { proposal: proposal.clone() },
+				AtLeast(1, 1),
+			),
+		];
+		for (call, council) in ways {
+			ensure_power(&RuntimeCall::Democracy(call), false, council, Never);
+		}
+		ensure_power(&majority, false, MoreThan(1, 2), Never);
+		assert_ok!(motion("council", &majority, &COUNCIL));
+		let hasten = RuntimeCall::Democracy(Call::fast_track {
+			proposal_hash: proposal.hash(),
+			voting_period: pace::FastTrack::get(),
+			delay: 1,
 		});
-		chain(|| {
-			assert_ok!(dispatch(&call, RuntimeOrigin::root()));
-		});
-	}
+		ensure_power(&hasten, false, Never, AtLeast(2, 3));
+	});
 }
 
 #[test]
@@ -395,6 +729,99 @@ fn what_has_no_known_rate_is_granted_by_a_referendum_only() {
 		assert_ok!(Treasury::payout(signed(Dave), 0));
 		let held = |who: &AccountId| <Assets as fungibles::Inspect<AccountId>>::balance(asset, who);
 		assert_eq!((held(&pot), held(&payee)), (500, 400));
+	});
+}
+
+#[test]
+fn a_bounty_is_paid_to_the_unit_from_its_proposal_to_its_beneficiary() {
+	use pallet_bounties::{Call, Error};
+	use poco_primitives::governance::BountyStage;
+	chain(|| {
+		let (pot, purse) = (Treasury::account_id(), Bounties::bounty_account_id(0));
+		let granted = 50_000 * UNIT;
+		let _ = <Balances as Currency<AccountId>>::deposit_creating(&pot, granted);
+		let issuance = || <Balances as Inspect<AccountId>>::total_issuance();
+		let issued = issuance();
+		let [proposer, curator, beneficiary] = [Dave, Eve, Ferdie].map(|who| who.to_account_id());
+		let all = 1_000_000 * UNIT;
+		for who in [&proposer, &curator, &beneficiary] {
+			assert_eq!(money(who), (all, 0));
+		}
+		let stage = || politics::treasury().bounties[0].stage;
+
+		// Anybody proposes, with a deposit.
+		let (value, fee) = (1_000 * UNIT + 7, 100 * UNIT + 4);
+		let description = b"write a page on bounties".to_vec();
+		let bond = deposit(1, 64 + description.len() as u32);
+		assert_noop!(
+			Bounties::propose_bounty(signed(Dave), 10 * UNIT - 1, description.clone()),
+			Error::<Runtime>::InvalidValue
+		);
+		assert_ok!(Bounties::propose_bounty(signed(Dave), value, description.clone()));
+		assert_eq!(money(&proposer), (all - bond, bond));
+		let most = CouncilSpend::get();
+		assert_ok!(Bounties::propose_bounty(signed(Charlie), most + 1, description));
+		assert_eq!(politics::treasury().bounties.len(), 2);
+
+		// Three fifths of the council approve, up to what it may spend.
+		let approve = |bounty_id| RuntimeCall::Bounties(Call::approve_bounty { bounty_id });
+		assert_eq!(motion("council", &approve(0), &[Alice]), Err(DispatchError::BadOrigin));
+		assert_ok!(motion("council", &approve(0), &[Alice, Bob]));
+		assert_eq!(
+			motion("council", &approve(1), &COUNCIL),
+			Err(pallet_treasury::Error::<Runtime>::InsufficientPermission.into())
+		);
+		assert_ok!(tried(|| dispatch(&approve(1), RuntimeOrigin::root())));
+
+		// It is funded when the treasury spends, and the proposer has its deposit back.
+		let period = pace::Spending::get();
+		go_to(period - 1);
+		assert_eq!((stage(), money(&purse)), (BountyStage::Approved, (0, 0)));
+		assert_eq!(money(&proposer), (all - bond, bond));
+		go_to(period);
+		assert_eq!((stage(), money(&purse)), (BountyStage::Funded, (value, 0)));
+		assert_eq!(money(&pot), (granted + EXISTENTIAL_DEPOSIT - value, 0));
+		assert_eq!(money(&proposer), (all, 0));
+
+		// The council names a curator, who accepts with half of the fee.
+		let name = RuntimeCall::Bounties(Call::propose_curator {
+			bounty_id: 0,
+			curator: curator.clone().into(),
+			fee,
+		});
+		assert_eq!(motion("council", &name, &[Alice]), Err(DispatchError::BadOrigin));
+		assert_ok!(motion("council", &name, &[Alice, Bob]));
+		assert_noop!(Bounties::accept_curator(signed(Ferdie), 0), Error::<Runtime>::RequireCurator);
+		assert_ok!(Bounties::accept_curator(signed(Eve), 0));
+		let held = 50 * UNIT + 2;
+		assert_eq!(money(&curator), (all - held, held));
+
+		// The curator says who did the work, and nobody else does. That is paid after a while, which anybody sees to.
+		let award = |by| Bounties::award_bounty(signed(by), 0, beneficiary.clone().into());
+		assert_noop!(award(Ferdie), Error::<Runtime>::RequireCurator);
+		assert_ok!(award(Eve));
+		let due = System::block_number() + pace::BountyPayout::get();
+		for early in [System::block_number(), due - 1] {
+			go_to(early);
+			assert_noop!(Bounties::claim_bounty(signed(Ferdie), 0), Error::<Runtime>::Premature);
+		}
+		assert_eq!((stage(), money(&purse)), (BountyStage::PendingPayout, (value, 0)));
+		go_to(due);
+		assert_ok!(Bounties::claim_bounty(signed(Bob), 0));
+		assert_noop!(Bounties::claim_bounty(signed(Ferdie), 0), Error::<Runtime>::InvalidIndex);
+		assert_eq!(money(&proposer), (all, 0));
+		assert_eq!(money(&curator), (all + fee, 0));
+		assert_eq!(money(&beneficiary), (all + value - fee, 0));
+		assert_eq!(money(&purse), (0, 0));
+		assert_eq!(money(&pot), (granted + EXISTENTIAL_DEPOSIT - value, 0));
+
+		// The other one is refused, and its deposit is the treasury's.
+		let refuse = RuntimeCall::Bounties(Call::close_bounty { bounty_id: 1 });
+		assert_ok!(motion("council", &refuse, &[Alice, Bob]));
+		assert_eq!(money(&Charlie.to_account_id()), (all - bond, 0));
+		assert_eq!(money(&pot), (granted + EXISTENTIAL_DEPOSIT - value + bond, 0));
+		assert!(politics::treasury().bounties.is_empty());
+		assert_eq!(issuance(), issued, "nothing was minted, and nothing burned");
 	});
 }
 
@@ -554,9 +981,7 @@ fn a_bond_is_free_no_sooner_than_stake_that_is_taken_out() {
 fn what_votes_can_be_staked_but_what_is_staked_cannot_vote() {
 	chain(|| {
 		let dave = Dave.to_account_id();
-		let keys = SessionKeys { aura: Dave.public().into() };
-		pallet_session::NextKeys::<Runtime>::insert(&dave, keys);
-		assert_ok!(CollatorSelection::register_as_candidate(signed(Dave)));
+		candidate(Dave);
 		let referendum = put_to_vote(&authorize_upgrade(b"a runtime"));
 		let free = |who: Sr25519Keyring| Balances::balance(&who.to_account_id());
 		let most = 1_000 * UNIT;
@@ -576,6 +1001,38 @@ fn what_votes_can_be_staked_but_what_is_staked_cannot_vote() {
 		assert_ok!(CollatorStaking::delegate(signed(Ferdie), dave, free(Ferdie) - most));
 		assert_eq!(free(Ferdie), most);
 		assert_eq!(politics::voter(Ferdie.to_account_id()).votes[0].ayes, 1_000_000 * UNIT);
+	});
+}
+
+#[test]
+fn a_consortium_is_opened_by_a_public_vote() {
+	preset("consortium").execute_with(|| {
+		System::set_block_number(1);
+		let (known, rich) = (Session::validators(), Eve.to_account_id());
+		assert_eq!(known.len(), 2);
+		candidate(Eve);
+		assert_ok!(CollatorStaking::raise_bond(signed(Eve), 900_000 * UNIT));
+		let delegate = || CollatorStaking::delegate(signed(Bob), rich.clone(), 10 * UNIT);
+		assert_noop!(delegate(), pallet_collator_staking::Error::<Runtime>::ConsortiumMode);
+		// Who is selected as a session begins makes blocks in the one after it.
+		let session = pace::Session::get();
+		go_to(3 * session);
+		assert_eq!(Session::validators(), known);
+		let view = CollatorStaking::view_collator(rich.clone()).expect("it is a candidate");
+		assert_eq!((view.bond, view.rank, view.chilled), (900_000 * UNIT, Some(0), false));
+
+		let open = RuntimeCall::CollatorStaking(pallet_collator_staking::Call::set_mode {
+			mode: Mode::Open,
+		});
+		let referendum = put_to_vote(&open);
+		vote(Ferdie, referendum, true, 1_000 * UNIT);
+		conclude();
+		assert_eq!(CollatorStaking::view_staking().mode, Mode::Open);
+		assert_ok!(delegate());
+		assert_eq!(Session::validators(), known);
+		go_to((System::block_number() / session + 2) * session);
+		assert_eq!(Session::validators(), [known, vec![rich]].concat());
+		assert_eq!(pallet_aura::Authorities::<Runtime>::get().len(), 3);
 	});
 }
 

@@ -4,7 +4,7 @@
 //! `poco-node export-state` told it: an app and a pool are registered, one task is paid, and one is open with
 //! the vote of a worker whose result is known.
 
-use super::preset;
+use super::{books_are_right, preset};
 use crate::{
 	configs::marketplace::{MarketTerms, Treasury as TreasuryAccount},
 	constants::EXISTENTIAL_DEPOSIT,
@@ -85,6 +85,7 @@ fn the_state_of_the_version_before_is_taken_over() {
 		assert_eq!(CollatorStaking::view_staking().issuance_per_block, 0);
 		assert!(politics::governance().council.members.is_empty());
 		assert_eq!(MarketTerms::get().retention, 24 * 60 * 60 * 1_000);
+		books_are_right();
 	});
 	// Again, it changes nothing.
 	state.commit_all().expect("it can be written");
@@ -150,5 +151,40 @@ fn an_upgrade_gives_pots_what_keeps_them_alive_and_only_once() {
 		assert_eq!(Balances::total_issuance(), issued + 2 * EXISTENTIAL_DEPOSIT);
 		crate::migrations::EndowPots::on_runtime_upgrade();
 		assert_eq!(Balances::total_issuance(), issued + 2 * EXISTENTIAL_DEPOSIT);
+	});
+}
+
+#[test]
+fn a_change_of_several_blocks_counts_everything_once_however_often_it_is_made() {
+	use crate::{
+		configs::migrating::MigrationWeight,
+		next::{CountEntries, Counts},
+	};
+	use frame_support::{migrations::SteppedMigration, weights::WeightMeter};
+	use poco_primitives::registry::{Details, PoolPolicy};
+	preset("development").execute_with(|| {
+		for number in 0..5u8 {
+			let name = vec![b'a' + number].try_into().expect("it is short");
+			let pool = Details::Workerpool { name };
+			assert_ok!(Registry::register(signed(Eve), pool, Some(PoolPolicy::default())));
+		}
+		for _ in 0..2 {
+			let (mut cursor, mut blocks) = (None, 0);
+			loop {
+				let mut meter = WeightMeter::with_limit(MigrationWeight::get());
+				cursor = CountEntries::step(cursor, &mut meter).expect("there is room for a step");
+				blocks += 1;
+				if cursor.is_none() {
+					break;
+				}
+				// A block has no room for another one.
+				let again = CountEntries::step(cursor, &mut meter);
+				assert!(again.is_err(), "one step a block");
+			}
+			assert!(blocks > 2, "{blocks} blocks");
+			assert_eq!(Counts::get(EntryKind::Workerpool), 5);
+			assert_eq!(Counts::get(EntryKind::App), 0);
+		}
+		books_are_right();
 	});
 }

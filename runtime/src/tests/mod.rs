@@ -4,7 +4,6 @@ use crate::{
 	configs::{
 		marketplace::{Categories, MarketTerms, MAX_TIME_UNIT},
 		system::RuntimeBlockWeights,
-		xcm::{Barrier, XcmConfig},
 	},
 	constants::{consensus::*, *},
 	Balance, *,
@@ -23,6 +22,7 @@ mod docs;
 mod flow;
 mod governance;
 mod layout;
+mod messages;
 mod migrations;
 mod published;
 mod throughput;
@@ -34,6 +34,18 @@ mod work;
 fn preset(name: &str) -> sp_io::TestExternalities {
 	let config = genesis::config(&PresetId::from(name)).expect("the preset exists and fits");
 	config.build_storage().expect("it makes a state").into()
+}
+
+/// What every pallet of ours says of its books holds.
+fn books_are_right() {
+	assert_ok!(Beacon::do_try_state());
+	assert_ok!(Border::do_try_state());
+	assert_ok!(Callbacks::do_try_state());
+	assert_ok!(CollatorStaking::do_try_state());
+	assert_ok!(Currencies::do_try_state());
+	assert_ok!(Market::do_try_state());
+	assert_ok!(Poco::do_try_state());
+	assert_ok!(Registry::do_try_state());
 }
 
 #[test]
@@ -247,49 +259,24 @@ fn a_workers_proxy_works_and_does_no_more() {
 }
 
 #[test]
-fn accounts_make_no_calls_of_pallet_xcm() {
+fn accounts_send_tokens_and_no_messages_of_their_own_making() {
 	use sp_runtime::traits::Dispatchable;
+	use xcm::{latest::prelude::*, VersionedXcm};
 	preset("development").execute_with(|| {
 		let account = Sr25519Keyring::Bob.to_account_id();
-		let call = RuntimeCall::PolkadotXcm(pallet_xcm::Call::remove_all_authorized_aliases {});
-		let refused = call.dispatch(RuntimeOrigin::signed(account.clone())).expect_err("filtered");
-		assert_eq!(refused.error, frame_system::Error::<Runtime>::CallFiltered.into());
+		let send = pallet_xcm::Call::send {
+			dest: Box::new(Location::parent().into()),
+			message: Box::new(VersionedXcm::from(Xcm(vec![ClearOrigin]))),
+		};
+		for call in [send, pallet_xcm::Call::remove_all_authorized_aliases {}] {
+			let call = RuntimeCall::PolkadotXcm(call);
+			let refused =
+				call.dispatch(RuntimeOrigin::signed(account.clone())).expect_err("filtered");
+			assert_eq!(refused.error, frame_system::Error::<Runtime>::CallFiltered.into());
+		}
 		let call = RuntimeCall::System(frame_system::Call::remark { remark: vec![] });
 		assert_ok!(call.dispatch(RuntimeOrigin::signed(account)));
 	});
-}
-
-#[test]
-fn no_message_moves_assets_or_calls_in() {
-	use frame_support::traits::{Contains, ContainsPair};
-	use xcm::latest::prelude::*;
-	use xcm_executor::traits::{Properties, ShouldExecute};
-	type Reserve = <XcmConfig as xcm_executor::Config>::IsReserve;
-	type Teleporter = <XcmConfig as xcm_executor::Config>::IsTeleporter;
-	type Calls = <XcmConfig as xcm_executor::Config>::SafeCallFilter;
-	let asset: Asset = (Here, 1u128).into();
-	for origin in [Location::parent(), Location::new(1, [Parachain(1000)])] {
-		assert!(!<Reserve as ContainsPair<Asset, Location>>::contains(&asset, &origin));
-		assert!(!<Teleporter as ContainsPair<Asset, Location>>::contains(&asset, &origin));
-		let mut messages = vec![
-			Xcm::<RuntimeCall>::builder_unsafe()
-				.withdraw_asset((Here, 1u128))
-				.buy_execution((Here, 1u128), Unlimited)
-				.build(),
-			Xcm::<RuntimeCall>::builder_unsafe().unpaid_execution(Unlimited, None).build(),
-		];
-		for message in &mut messages {
-			let refused = Barrier::should_execute(
-				&origin,
-				message.inner_mut(),
-				frame_support::weights::Weight::MAX,
-				&mut Properties { weight_credit: Default::default(), message_id: None },
-			);
-			assert!(refused.is_err(), "{origin:?} {message:?}");
-		}
-	}
-	let call = RuntimeCall::System(frame_system::Call::remark { remark: vec![] });
-	assert!(!<Calls as Contains<RuntimeCall>>::contains(&call));
 }
 
 #[test]

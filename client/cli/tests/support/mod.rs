@@ -29,16 +29,21 @@ pub struct Chain {
 	pub node: Node,
 	pub client: Client,
 	pub folder: TempDir,
-	block_time: u64,
+	seal: Seal,
 }
 
 impl Chain {
 	/// Starts one with a block every so many milliseconds.
 	pub async fn start(block_time: u64) -> Self {
+		Self::start_with(Seal::Every(block_time)).await
+	}
+
+	/// Starts one.
+	pub async fn start_with(seal: Seal) -> Self {
 		let folder = tempfile::tempdir().expect("a temporary folder");
-		let node = node(folder.path(), block_time, None).await;
+		let node = node(folder.path(), seal, None).await;
 		let client = Client::connect(&node.url()).await.expect("the node answers");
-		Self { node, client, folder, block_time }
+		Self { node, client, folder, seal }
 	}
 
 	/// Takes the node down as a power cut would.
@@ -48,7 +53,7 @@ impl Chain {
 
 	/// Starts a node in the place of one that was killed.
 	pub async fn restart_node(&mut self) {
-		self.node = node(self.folder.path(), self.block_time, Some(self.node.port())).await;
+		self.node = node(self.folder.path(), self.seal, Some(self.node.port())).await;
 	}
 
 	/// Starts a worker; a second one of the same name goes on where the first was.
@@ -154,9 +159,9 @@ impl Chain {
 	}
 }
 
-async fn node(folder: &Path, block_time: u64, port: Option<u16>) -> Node {
+async fn node(folder: &Path, seal: Seal, port: Option<u16>) -> Node {
 	Node::start(&NodeOptions {
-		seal: Seal::Every(block_time),
+		seal,
 		base_path: Some(folder.join("node")),
 		log: folder.join("node.log"),
 		rpc_port: port,

@@ -278,9 +278,11 @@ fn through_its_reserve_it_may_go_to_a_third_chain() {
 		let fees = Asset::from((named, 240u128));
 		let arrives = [vec![BuyExecution { fees, weight_limit: Unlimited }], deposit(&CLEO)];
 		let expected = Xcm(vec![
-			WithdrawAsset(at_reserve(481).into()),
+			WithdrawAsset(at_reserve(240).into()),
+			PayFees { asset: at_reserve(240) },
+			WithdrawAsset(at_reserve(241).into()),
 			ClearOrigin,
-			BuyExecution { fees: at_reserve(240), weight_limit: Unlimited },
+			RefundSurplus,
 			DepositReserveAsset {
 				assets: Wild(AllCounted(1)),
 				dest: parachain(OTHER),

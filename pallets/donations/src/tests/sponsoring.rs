@@ -20,6 +20,7 @@ fn name(error: impl Into<&'static str>) -> &'static str {
 /// Whether a deal is refused for this reason, changes nothing, and the runtime API tells it beforehand.
 fn refused(campaign: CampaignId, terms: Agreement<AccountId32>, error: Error<Test>) {
 	let told = Campaigning::view_why_not(campaign, terms.clone()).map(String::from_utf8);
+	#[allow(clippy::needless_late_init)] // It is a statement that changes nothing.
 	let found;
 	assert_storage_noop!(found = buy_as(campaign, terms).err());
 	assert_eq!(told, Some(Ok(name(found.unwrap()).into())));

@@ -1,21 +1,28 @@
-//! Messages of other chains: a strict first configuration.
+//! Messages of other chains, one file a concern.
 //!
-//! Nothing moves assets yet, in either direction, and no message may call into the chain. What is
-//! admitted is what a parachain needs to take part: responses that it asked for, subscriptions to
-//! its XCM version, and the relay chain's notices about channels.
+//! Tokens travel by reserve: the chain's own token lies here and is kept for others on their chains' accounts; what is
+//! listed of others' is kept where governance says. Nothing is teleported. Who sends a program pays for its
+//! execution, in the chain's own token or in a listed asset.
 
+pub mod assets;
 mod barrier;
+pub mod border;
+pub mod calls;
 mod locations;
 mod queue;
+mod trader;
+mod weigher;
 
-pub use barrier::Barrier;
+pub use assets::AssetTransactor;
+pub use barrier::{is_useless, Barrier};
 pub use locations::{
 	LocalOriginToLocation, LocationToAccountId, NativeLocation, OriginConverter, RelayNetwork,
 	UniversalLocation,
 };
 pub use queue::{PriceForParentDelivery, PriceForSiblingDelivery};
+pub use trader::Trader;
+pub use weigher::Weigher;
 
-use super::fees::WeightToFee;
 use crate::{
 	configs::governance::Law, constants::deposit, AccountId, AllPalletsWithSystem, Balance,
 	Balances, CollatorStaking, ParachainSystem, PolkadotXcm, Runtime, RuntimeCall, RuntimeEvent,
@@ -24,37 +31,26 @@ use crate::{
 use frame_support::{
 	parameter_types,
 	traits::{
-		fungible::HoldConsideration, tokens::imbalance::ResolveTo, ConstU32, Equals,
-		LinearStoragePrice, Nothing,
+		fungible::HoldConsideration, ConstU32, Equals, Everything, LinearStoragePrice, Nothing,
 	},
-	weights::Weight,
 };
+use frame_system::EnsureRootWithSuccess;
 use xcm_builder::{
-	EnsureXcmOrigin, FixedWeightBounds, FrameTransactionalProcessor, FungibleAdapter, IsConcrete,
-	SendXcmFeeToAccount, UsingComponents, WithUniqueTopic, XcmFeeManagerFromComponents,
+	EnsureXcmOrigin, FrameTransactionalProcessor, SendXcmFeeToAccount, WithUniqueTopic,
+	XcmFeeManagerFromComponents,
 };
 use xcm_executor::XcmExecutor;
 
 parameter_types! {
-	/// An upper bound for any one instruction: a millisecond, which is ten writes. None of those
-	/// that cost more can be executed under this configuration.
-	pub UnitWeightCost: Weight = Weight::from_parts(1_000_000_000, 64 * 1024);
 	/// Most instructions of a message.
 	pub const MaxInstructions: u32 = 100;
 	/// Most assets that a message may hold at a time.
-	pub const MaxAssetsIntoHolding: u32 = 64;
+	pub const MaxAssetsIntoHolding: u32 = 16;
 	/// Where fees for sending go: to the collators.
 	pub StakingPot: AccountId = CollatorStaking::pot_account();
 	/// This chain itself.
 	pub Here: xcm::latest::Location = xcm::latest::Location::here();
 }
-
-/// Moves the native token.
-pub type AssetTransactor =
-	FungibleAdapter<Balances, IsConcrete<NativeLocation>, LocationToAccountId, AccountId, ()>;
-
-/// How messages are weighed.
-pub type Weigher = FixedWeightBounds<UnitWeightCost, RuntimeCall, MaxInstructions>;
 
 /// How messages are sent: up to the relay chain, or across to other parachains.
 pub type XcmRouter = WithUniqueTopic<(
@@ -71,35 +67,31 @@ impl xcm_executor::Config for XcmConfig {
 	type XcmEventEmitter = PolkadotXcm;
 	type AssetTransactor = AssetTransactor;
 	type OriginConverter = OriginConverter;
-	type IsReserve = ();
+	type IsReserve = assets::Reserves;
 	type IsTeleporter = ();
 	type UniversalLocation = UniversalLocation;
 	type Barrier = Barrier;
 	type Weigher = Weigher;
-	type Trader = UsingComponents<
-		WeightToFee,
-		NativeLocation,
-		AccountId,
-		Balances,
-		ResolveTo<StakingPot, Balances>,
-	>;
+	type Trader = Trader;
 	type ResponseHandler = PolkadotXcm;
-	type AssetTrap = PolkadotXcm;
+	type AssetTrap = border::BorderedTrap<Runtime, PolkadotXcm>;
 	type SubscriptionService = PolkadotXcm;
 	type PalletInstancesInfo = AllPalletsWithSystem;
 	type MaxAssetsIntoHolding = MaxAssetsIntoHolding;
 	type AssetLocker = ();
 	type AssetExchanger = ();
+	// The chain itself, and what the border sends back, pay nothing for delivery.
 	type FeeManager = XcmFeeManagerFromComponents<
-		Equals<Here>,
-		SendXcmFeeToAccount<Self::AssetTransactor, StakingPot>,
+		(Equals<Here>, Equals<border::Quarantine>),
+		SendXcmFeeToAccount<AssetTransactor, StakingPot>,
 	>;
 	type MessageExporter = ();
 	type UniversalAliases = Nothing;
 	type CallDispatcher = RuntimeCall;
-	type SafeCallFilter = Nothing;
+	type SafeCallFilter = calls::ForOthers;
 	type Aliasers = Nothing;
 	type TransactionalProcessor = FrameTransactionalProcessor;
+	// Governance says which channels are opened and accepted.
 	type HrmpNewChannelOpenRequestHandler = ();
 	type HrmpChannelAcceptedHandler = ();
 	type HrmpChannelClosingHandler = ();
@@ -118,14 +110,14 @@ parameter_types! {
 
 impl pallet_xcm::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
-	// Nobody sends messages of its own making.
-	type SendXcmOrigin = EnsureXcmOrigin<RuntimeOrigin, ()>;
+	// Messages of one's own making are sent by a referendum, in the chain's name, and by nobody else.
+	type SendXcmOrigin = EnsureRootWithSuccess<AccountId, Here>;
 	type XcmRouter = XcmRouter;
 	type ExecuteXcmOrigin = EnsureXcmOrigin<RuntimeOrigin, LocalOriginToLocation>;
-	type XcmExecuteFilter = Nothing;
+	type XcmExecuteFilter = Everything;
 	type XcmExecutor = XcmExecutor<XcmConfig>;
 	type XcmTeleportFilter = Nothing;
-	type XcmReserveTransferFilter = Nothing;
+	type XcmReserveTransferFilter = Everything;
 	type Weigher = Weigher;
 	type UniversalLocation = UniversalLocation;
 	type RuntimeOrigin = RuntimeOrigin;
@@ -137,7 +129,7 @@ impl pallet_xcm::Config for Runtime {
 	type TrustedLockers = ();
 	type SovereignAccountOf = LocationToAccountId;
 	type MaxLockers = ConstU32<8>;
-	type WeightInfo = pallet_xcm::TestWeightInfo;
+	type WeightInfo = crate::weights::pallet_xcm::WeightInfo<Runtime>;
 	type AdminOrigin = Law;
 	type MaxRemoteLockConsumers = ConstU32<0>;
 	type RemoteLockConsumerIdentifier = ();

@@ -1,23 +1,24 @@
 //! Queues of messages, and what sending one costs.
 
-use super::{OriginConverter, XcmConfig};
+use super::OriginConverter;
+#[cfg(not(feature = "runtime-benchmarks"))]
+use super::{border::OriginCapture, XcmConfig};
 use crate::{
 	configs::{
-		fees::TransactionByteFee, governance::Law, migrating::WhileMigrating,
+		fees::TransactionByteFee, governance::Suspension, migrating::WhileMigrating,
 		system::RuntimeBlockWeights,
 	},
 	constants::MILLIUNIT,
-	MessageQueue, ParachainSystem, PolkadotXcm, Runtime, RuntimeEvent, XcmpQueue,
+	MessageQueue, ParachainInfo, ParachainSystem, PolkadotXcm, Runtime, RuntimeEvent, XcmpQueue,
 };
 use cumulus_primitives_core::{AggregateMessageOrigin, ParaId};
 use frame_support::{
 	parameter_types,
-	traits::{ConstU32, TransformOrigin},
+	traits::{ConstU32, QueuePausedQuery, TransformOrigin},
 	weights::Weight,
 };
 use parachains_common::message_queue::{NarrowOriginToSibling, ParaIdToSibling};
 use polkadot_runtime_common::xcm_sender::ExponentialPrice;
-use sp_runtime::Perbill;
 use xcm::latest::{AssetId, Location};
 
 parameter_types! {
@@ -27,7 +28,7 @@ parameter_types! {
 	pub const BaseDeliveryFee: u128 = 3 * MILLIUNIT;
 	/// Weight that messages may take of a block.
 	pub MessageQueueServiceWeight: Weight =
-		Perbill::from_percent(35) * RuntimeBlockWeights::get().max_block;
+		RuntimeBlockWeights::get().max_block.saturating_mul(35).saturating_div(100);
 }
 
 /// What a message to the relay chain costs: more, the fuller its queue.
@@ -46,10 +47,27 @@ impl cumulus_pallet_xcmp_queue::Config for Runtime {
 	type MaxInboundSuspended = ConstU32<1_000>;
 	type MaxActiveOutboundChannels = ConstU32<128>;
 	type MaxPageSize = ConstU32<{ 103 * 1024 }>;
-	type ControllerOrigin = Law;
+	type ControllerOrigin = Suspension;
 	type ControllerOriginConverter = OriginConverter;
 	type WeightInfo = cumulus_pallet_xcmp_queue::weights::SubstrateWeight<Runtime>;
 	type PriceForSiblingDelivery = PriceForSiblingDelivery;
+}
+
+/// While the technical committee has stopped the messages of other chains: those of parachains, and of the relay
+/// chain, too.
+pub struct WhileSuspended;
+
+impl QueuePausedQuery<AggregateMessageOrigin> for WhileSuspended {
+	fn is_paused(origin: &AggregateMessageOrigin) -> bool {
+		// A chain has no queue for itself, so what is asked of one is whether all are stopped.
+		let queue = match origin {
+			AggregateMessageOrigin::Sibling(id) => *id,
+			AggregateMessageOrigin::Parent | AggregateMessageOrigin::Here => {
+				ParachainInfo::parachain_id()
+			},
+		};
+		XcmpQueue::is_paused(&queue)
+	}
 }
 
 impl pallet_message_queue::Config for Runtime {
@@ -58,14 +76,18 @@ impl pallet_message_queue::Config for Runtime {
 	type MessageProcessor =
 		pallet_message_queue::mock_helpers::NoopMessageProcessor<AggregateMessageOrigin>;
 	#[cfg(not(feature = "runtime-benchmarks"))]
-	type MessageProcessor = xcm_builder::ProcessXcmMessage<
-		AggregateMessageOrigin,
-		xcm_executor::XcmExecutor<XcmConfig>,
-		crate::RuntimeCall,
+	type MessageProcessor = OriginCapture<
+		Runtime,
+		xcm_builder::ProcessXcmMessage<
+			AggregateMessageOrigin,
+			xcm_executor::XcmExecutor<XcmConfig>,
+			crate::RuntimeCall,
+		>,
+		sp_runtime::traits::ConvertInto,
 	>;
 	type Size = u32;
 	type QueueChangeHandler = NarrowOriginToSibling<XcmpQueue>;
-	type QueuePausedQuery = (WhileMigrating, NarrowOriginToSibling<XcmpQueue>);
+	type QueuePausedQuery = (WhileMigrating, WhileSuspended);
 	type HeapSize = ConstU32<{ 103 * 1024 }>;
 	type MaxStale = ConstU32<8>;
 	type ServiceWeight = MessageQueueServiceWeight;

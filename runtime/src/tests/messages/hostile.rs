@@ -1,0 +1,373 @@
+//! Programs that nobody in their right mind would send, by the hundred thousand: none makes anything, none calls what
+//! is not meant for others, none weighs more than it was said to.
+
+use super::*;
+use crate::{configs::xcm::XcmConfig, RuntimeEvent, System};
+use frame_support::{
+	storage::{with_transaction, TransactionOutcome},
+	traits::fungible::Mutate,
+};
+use proptest::{
+	prelude::*,
+	strategy::ValueTree,
+	test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
+};
+use sp_runtime::DispatchError;
+use xcm::latest::{AssetTransferFilter, Assets as Many};
+use xcm_executor::XcmExecutor;
+
+/// Programs that are executed.
+const PROGRAMS: u32 = 100_000;
+
+/// An account that no program names but in its calls.
+const UNREACHED: Sr25519Keyring = Sr25519Keyring::Ferdie;
+
+fn location() -> impl Strategy<Value = Location> {
+	prop_oneof![
+		4 => Just(at(Alice)),
+		3 => Just(at(Bob)),
+		2 => Just(parachain(SIBLING)),
+		2 => Just(Location::parent()),
+		1 => Just(parachain(OTHER)),
+		1 => Just(Location::here()),
+		1 => Just(parachain(crate::constants::PARA_ID)),
+		1 => Just(Location::new(1, [
+			Parachain(SIBLING),
+			AccountId32 { network: None, id: [7; 32] },
+		])),
+		1 => Just(Location::new(2, [GlobalConsensus(Polkadot)])),
+	]
+}
+
+fn asset_id() -> impl Strategy<Value = Location> {
+	prop_oneof![
+		3 => Just(Location::here()),
+		3 => Just(Location::parent()),
+		4 => Just(token()),
+		1 => Just(Location::new(1, [Parachain(SIBLING), GeneralIndex(8)])),
+		1 => Just(parachain(SIBLING)),
+	]
+}
+
+fn amount() -> impl Strategy<Value = Balance> {
+	prop_oneof![
+		6 => 1..=MUCH,
+		1 => Just(0u128),
+		1 => Just(1u128),
+		1 => Just(u128::MAX),
+		2 => Just(1_000 * UNIT),
+	]
+}
+
+fn asset() -> impl Strategy<Value = Asset> {
+	prop_oneof![
+		9 => (asset_id(), amount()).prop_map(|(id, amount)| some(&id, amount.max(1))),
+		1 => (asset_id(), any::<u128>()).prop_map(|(id, index)| {
+			Asset { id: AssetId(id), fun: NonFungible(Index(index)) }
+		}),
+	]
+}
+
+fn assets() -> impl Strategy<Value = Many> {
+	proptest::collection::vec(asset(), 1..4).prop_map(Many::from)
+}
+
+fn filter() -> impl Strategy<Value = AssetFilter> {
+	prop_oneof![
+		2 => assets().prop_map(Definite),
+		4 => (0..4u32).prop_map(|count| Wild(AllCounted(count))),
+		1 => Just(Wild(All)),
+		2 => asset_id().prop_map(|id| Wild(AllOf { id: AssetId(id), fun: WildFungible })),
+	]
+}
+
+/// Calls that nobody elsewhere may make.
+fn call() -> impl Strategy<Value = RuntimeCall> {
+	let to = || UNREACHED.to_account_id();
+	let remark = frame_system::Call::remark_with_event { remark: vec![1] };
+	let calls: Vec<RuntimeCall> = vec![
+		remark.clone().into(),
+		frame_system::Call::set_storage { items: vec![(b"canary".to_vec(), vec![1])] }.into(),
+		pallet_balances::Call::transfer_allow_death { dest: to().into(), value: 1 }.into(),
+		pallet_balances::Call::force_set_balance { who: to().into(), new_free: 1 }.into(),
+		pallet_assets::Call::mint { id: key(&token()), beneficiary: to().into(), amount: MUCH }
+			.into(),
+		pallet_utility::Call::batch { calls: vec![remark.into()] }.into(),
+		pallet_currencies::Call::delist { key: key(&token()) }.into(),
+		pallet_border::Call::set_mode { mode: pallet_border::Mode::On }.into(),
+		pallet_poco::Call::bond { amount: UNIT }.into(),
+		cumulus_pallet_xcmp_queue::Call::suspend_xcm_execution {}.into(),
+	];
+	proptest::sample::select(calls)
+}
+
+fn info() -> impl Strategy<Value = QueryResponseInfo> {
+	(location(), any::<u64>()).prop_map(|(destination, query_id)| QueryResponseInfo {
+		destination,
+		query_id,
+		max_weight: Weight::MAX,
+	})
+}
+
+fn limit() -> impl Strategy<Value = WeightLimit> {
+	prop_oneof![
+		4 => Just(Unlimited),
+		1 => any::<u64>().prop_map(|time| Limited(Weight::from_parts(time, time))),
+	]
+}
+
+fn remote() -> Xcm<()> {
+	Xcm(vec![DepositAsset { assets: Wild(AllCounted(1)), beneficiary: at(Bob) }])
+}
+
+fn part() -> impl Strategy<Value = AssetTransferFilter> {
+	(filter(), 0..3u8).prop_map(|(assets, way)| match way {
+		0 => AssetTransferFilter::Teleport(assets),
+		1 => AssetTransferFilter::ReserveDeposit(assets),
+		_ => AssetTransferFilter::ReserveWithdraw(assets),
+	})
+}
+
+fn simple() -> impl Strategy<Value = Instruction<RuntimeCall>> {
+	let kind = proptest::sample::select(vec![
+		OriginKind::Native,
+		OriginKind::SovereignAccount,
+		OriginKind::Superuser,
+		OriginKind::Xcm,
+	]);
+	let moving = prop_oneof![
+		6 => assets().prop_map(WithdrawAsset),
+		6 => assets().prop_map(ReserveAssetDeposited),
+		1 => assets().prop_map(ReceiveTeleportedAsset),
+		3 => (assets(), location())
+			.prop_map(|(assets, beneficiary)| TransferAsset { assets, beneficiary }),
+		2 => (assets(), location())
+			.prop_map(|(assets, dest)| TransferReserveAsset { assets, dest, xcm: remote() }),
+		8 => (filter(), location())
+			.prop_map(|(assets, beneficiary)| DepositAsset { assets, beneficiary }),
+		3 => (filter(), location())
+			.prop_map(|(assets, dest)| DepositReserveAsset { assets, dest, xcm: remote() }),
+		1 => (filter(), assets(), any::<bool>())
+			.prop_map(|(give, want, maximal)| ExchangeAsset { give, want, maximal }),
+		3 => (filter(), location())
+			.prop_map(|(assets, reserve)| InitiateReserveWithdraw { assets, reserve, xcm: remote() }),
+		1 => (filter(), location())
+			.prop_map(|(assets, dest)| InitiateTeleport { assets, dest, xcm: remote() }),
+		4 => (location(), proptest::option::of(part()), any::<bool>(), proptest::collection::vec(part(), 0..3))
+			.prop_map(|(destination, remote_fees, preserve_origin, assets)| InitiateTransfer {
+				destination,
+				remote_fees,
+				preserve_origin,
+				assets: frame_support::BoundedVec::truncate_from(assets),
+				remote_xcm: remote(),
+			}),
+		2 => (assets(), location()).prop_map(|(assets, ticket)| ClaimAsset { assets, ticket }),
+		1 => assets().prop_map(BurnAsset),
+		8 => (asset(), limit())
+			.prop_map(|(fees, weight_limit)| BuyExecution { fees, weight_limit }),
+		3 => asset().prop_map(|asset| PayFees { asset }),
+		3 => Just(RefundSurplus),
+		1 => (asset(), location()).prop_map(|(asset, unlocker)| LockAsset { asset, unlocker }),
+		1 => (asset(), location()).prop_map(|(asset, target)| UnlockAsset { asset, target }),
+	];
+	let other = prop_oneof![
+		5 => (kind, call()).prop_map(|(origin_kind, call)| Transact {
+			origin_kind,
+			fallback_max_weight: None,
+			call: call.encode().into(),
+		}),
+		2 => Just(ClearOrigin),
+		1 => Just(DescendOrigin([AccountId32 { network: None, id: [7; 32] }].into())),
+		1 => info().prop_map(ReportError),
+		1 => (info(), filter())
+			.prop_map(|(response_info, assets)| ReportHolding { response_info, assets }),
+		1 => Just(ClearError),
+		1 => any::<u64>().prop_map(Trap),
+		1 => any::<u64>().prop_map(|query_id| SubscribeVersion {
+			query_id,
+			max_response_weight: Weight::MAX,
+		}),
+		1 => Just(UnsubscribeVersion),
+		1 => assets().prop_map(ExpectAsset),
+		1 => location().prop_map(|origin| ExpectOrigin(Some(origin))),
+		1 => info().prop_map(|response_info| QueryPallet {
+			module_name: b"pallet_balances".to_vec(),
+			response_info,
+		}),
+		1 => info().prop_map(ReportTransactStatus),
+		1 => location().prop_map(AliasOrigin),
+		1 => Just(UniversalOrigin(GlobalConsensus(Polkadot))),
+		1 => limit().prop_map(|weight_limit| UnpaidExecution { weight_limit, check_origin: None }),
+		1 => any::<bool>().prop_map(|jit_withdraw| SetFeesMode { jit_withdraw }),
+		1 => any::<[u8; 32]>().prop_map(SetTopic),
+		1 => location().prop_map(|location| SetHints {
+			hints: vec![AssetClaimer { location }].try_into().expect("one fits"),
+		}),
+		1 => any::<u64>().prop_map(|query_id| QueryResponse {
+			query_id,
+			response: Response::Assets(some(&Location::here(), MUCH).into()),
+			max_weight: Weight::MAX,
+			querier: None,
+		}),
+	];
+	prop_oneof![3 => moving, 1 => other]
+}
+
+fn instruction() -> impl Strategy<Value = Instruction<RuntimeCall>> {
+	let nested = || proptest::collection::vec(simple(), 0..4).prop_map(Xcm);
+	prop_oneof![
+		12 => simple(),
+		1 => nested().prop_map(SetAppendix),
+		1 => nested().prop_map(SetErrorHandler),
+		1 => nested().prop_map(|xcm| ExecuteWithOrigin { descendant_origin: None, xcm }),
+	]
+}
+
+/// Half of the programs begin as those do that are let in, so that the rest of them is reached.
+fn program() -> impl Strategy<Value = Xcm<RuntimeCall>> {
+	let paid = (asset_id(), 1..=MUCH, any::<bool>()).prop_map(|(id, amount, reserve)| {
+		let asset = some(&id, amount);
+		let first = match reserve {
+			true => ReserveAssetDeposited(asset.clone().into()),
+			false => WithdrawAsset(asset.clone().into()),
+		};
+		vec![first, BuyExecution { fees: asset, weight_limit: Unlimited }]
+	});
+	let begin = prop_oneof![1 => Just(vec![]), 3 => paid];
+	(begin, proptest::collection::vec(instruction(), 1..7))
+		.prop_map(|(begin, rest)| Xcm([begin, rest].concat()))
+}
+
+/// Everything that programs find: money on the accounts that they name.
+fn furnished(test: impl FnOnce()) {
+	case(|| {
+		let siblings = sovereign(&parachain(SIBLING));
+		for account in [&siblings, &sovereign(&Location::parent()), &Alice.to_account_id()] {
+			Balances::mint_into(account, MUCH).expect("there is room for it");
+		}
+		let relays = Location::parent();
+		for (asset, from) in [(relays.clone(), relays), (token(), parachain(SIBLING))] {
+			for who in [Alice, Bob] {
+				assert_eq!(receive(&from, brought(&asset, MUCH, who)), Ok(true));
+			}
+		}
+		test();
+	});
+}
+
+/// Makes programs, always the same ones, and hands each on with the chain that sends it. Nothing of what they do
+/// stays.
+fn programs(count: u32, mut run: impl FnMut(Xcm<RuntimeCall>, Location)) {
+	let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[17; 32]);
+	let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+	let strategy = program();
+	for number in 0..count {
+		let program = strategy.new_tree(&mut runner).expect("it makes one").current();
+		let from = if number % 3 == 0 { Location::parent() } else { parachain(SIBLING) };
+		System::reset_events();
+		assert_ok!(with_transaction(|| {
+			run(program, from);
+			TransactionOutcome::Rollback(Ok::<(), DispatchError>(()))
+		}));
+	}
+}
+
+#[test]
+fn no_program_makes_anything_or_calls_what_it_may_not() {
+	furnished(|| {
+		let unreached = balance(&UNREACHED.to_account_id(), &Location::here());
+		let known = [Location::here(), Location::parent(), token()];
+		let before = known.clone().map(|asset| issuance(&asset));
+		let (mut let_in, mut whole, mut called) = (0u32, 0u32, 0u32);
+		programs(PROGRAMS, |program, from| {
+			let told = format!("{program:?} from {from:?}");
+			let weighed = Weigher::weight(&mut program.clone(), Weight::MAX);
+			let outcome = XcmExecutor::<XcmConfig>::prepare_and_execute(
+				from.clone(),
+				program.clone(),
+				&mut [0; 32],
+				Weight::MAX,
+				Weight::zero(),
+			);
+			let used = match &outcome {
+				Outcome::Complete { used } => {
+					whole += 1;
+					Some(*used)
+				},
+				Outcome::Incomplete { error, .. } if error.error == XcmError::Barrier => None,
+				Outcome::Incomplete { used, error } => {
+					let at = program.0.get(usize::from(error.index));
+					if let (XcmError::NoPermission, Some(Transact { .. })) = (error.error, at) {
+						called += 1;
+					}
+					Some(*used)
+				},
+				Outcome::Error(_) => None,
+			};
+			if let Some(used) = used {
+				let_in += 1;
+				let weighed = weighed.expect("what cannot be weighed is not executed");
+				assert!(used.all_lte(weighed), "{told}: {used:?} of {weighed:?}");
+				assert!(weighed.ref_time() > 0, "{told} weighs nothing");
+				let pays = program.0.iter().any(|one| {
+					matches!(
+						one,
+						BuyExecution { .. }
+							| PayFees { .. } | SubscribeVersion { .. }
+							| UnsubscribeVersion
+					)
+				});
+				assert!(pays, "{told} did not pay");
+			}
+			for (asset, before) in known.iter().zip(before) {
+				// A reserve can make as much of its own as it likes.
+				let is_reserve = (*asset == token() && from == parachain(SIBLING))
+					|| (*asset == Location::parent() && from == Location::parent());
+				assert!(issuance(asset) <= before || is_reserve, "{told} made {asset:?}");
+			}
+			assert_eq!(balance(&UNREACHED.to_account_id(), &Location::here()), unreached);
+			assert_eq!(balance(&UNREACHED.to_account_id(), &token()), 0, "{told}");
+			assert_eq!(sp_io::storage::get(b"canary"), None, "{told}");
+			assert_eq!(pallet_border::CurrentMode::<Runtime>::get(), Default::default());
+			for record in System::events() {
+				let a_call = matches!(
+					record.event,
+					RuntimeEvent::System(frame_system::Event::Remarked { .. })
+						| RuntimeEvent::Utility(_)
+						| RuntimeEvent::Currencies(_)
+						| RuntimeEvent::Poco(_)
+				);
+				assert!(!a_call, "{told}: {record:?}");
+			}
+		});
+		println!("{PROGRAMS} programs: {let_in} let in, {whole} whole, {called} calls refused");
+		// They were no idle ones.
+		assert!(let_in > PROGRAMS / 10, "{let_in}");
+		assert!(whole > PROGRAMS / 1_000, "{whole}");
+		assert!(called > PROGRAMS / 1_000, "{called}");
+	});
+}
+
+#[test]
+fn no_program_gets_anything_past_a_closed_border() {
+	furnished(|| {
+		assert_ok!(crate::Border::set_mode(RuntimeOrigin::root(), pallet_border::Mode::On));
+		let known = [Location::here(), Location::parent(), token()];
+		let behind =
+			Location::new(1, [Parachain(SIBLING), AccountId32 { network: None, id: [7; 32] }]);
+		let outsiders = [Alice.to_account_id(), Bob.to_account_id(), sovereign(&behind)];
+		let has =
+			|| outsiders.each_ref().map(|who| known.each_ref().map(|asset| balance(who, asset)));
+		let before = has();
+		let mut kept_apart = 0;
+		programs(PROGRAMS / 4, |program, from| {
+			let told = format!("{program:?} from {from:?}");
+			let _ = receive(&from, program);
+			for (after, before) in has().iter().flatten().zip(before.iter().flatten()) {
+				assert!(after <= before, "{told} got past the border");
+			}
+			kept_apart += pallet_border::Entries::<Runtime>::iter().count();
+		});
+		assert!(kept_apart > 20, "{kept_apart}");
+	});
+}
