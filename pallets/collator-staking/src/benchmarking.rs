@@ -181,7 +181,7 @@ fn active<T: Config>(collators: u32) -> Vec<T::AccountId> {
 	Validators::<T>::put(who.clone());
 	Counted::<T>::put(collators * 2);
 	CurrentMode::<T>::put(Mode::Open);
-	let most = MissedRule { threshold: Perbill::one(), slash: T::MaxSlash::get() };
+	let most = MissedRule { threshold: MissedRule::MAX_THRESHOLD, slash: T::MaxSlash::get() };
 	Missed::<T>::put(most);
 	IssuancePerBlock::<T>::put(T::MaxIssuancePerBlock::get());
 	fill_pot::<T>(minimum::<T>() * 1_000);
@@ -361,7 +361,7 @@ mod benchmarks {
 	#[benchmark]
 	fn set_missed() -> Result<(), BenchmarkError> {
 		let origin = admin::<T>()?;
-		let missed = MissedRule { threshold: Perbill::one(), slash: T::MaxSlash::get() };
+		let missed = MissedRule { threshold: MissedRule::MAX_THRESHOLD, slash: T::MaxSlash::get() };
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, missed);
 		assert_eq!(Missed::<T>::get(), missed);
