@@ -88,3 +88,13 @@ fn a_task_pays_about_the_fees_that_the_tokens_plan_assumes() {
 		assert!(paid.abs_diff(terms::FEES) < terms::FEES / 4, "{paid} smallest units");
 	});
 }
+
+#[test]
+fn the_end_of_a_session_costs_the_same_for_ten_delegators_and_for_ten_thousand() {
+	use pallet_collator_staking::WeightInfo;
+	type Weights = <Runtime as pallet_collator_staking::Config>::WeightInfo;
+	let few = <Weights as WeightInfo>::end_session_of_many(10);
+	let many = <Weights as WeightInfo>::end_session_of_many(10_000);
+	assert_eq!(few.proof_size(), many.proof_size());
+	assert!(many.ref_time() <= few.ref_time() / 100 * 105, "{few:?} and {many:?}");
+}
