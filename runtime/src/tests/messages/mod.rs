@@ -145,15 +145,8 @@ fn receive(from: &Location, program: Xcm<RuntimeCall>) -> Result<bool, ProcessMe
 		_ => panic!("messages come from chains"),
 	};
 	let message = VersionedXcm::from(program).encode();
-	type Processor = crate::configs::xcm::border::OriginCapture<
-		Runtime,
-		xcm_builder::ProcessXcmMessage<
-			AggregateMessageOrigin,
-			xcm_executor::XcmExecutor<crate::configs::xcm::XcmConfig>,
-			RuntimeCall,
-		>,
-		sp_runtime::traits::ConvertInto,
-	>;
+	// The queue's own, with the capture of origins that the border goes by.
+	type Processor = <Runtime as pallet_message_queue::Config>::MessageProcessor;
 	Processor::process_message(&message, origin, &mut WeightMeter::new(), &mut [0; 32])
 }
 
