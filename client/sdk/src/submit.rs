@@ -43,8 +43,22 @@ struct Sent {
 	bytes: Vec<u8>,
 	hash: H256,
 	nonce: u64,
-	/// The transaction is in a block above this number.
-	after: u64,
+	since: Since,
+}
+
+/// Where the chain was when a transaction was sent: the transaction is in none of these blocks.
+#[derive(Clone, Copy)]
+struct Since {
+	best: H256,
+	/// Its number. What is above it may be on another branch than the best block was.
+	finalized: u64,
+}
+
+impl Since {
+	/// The blocks that need not be searched.
+	fn searched(self) -> HashSet<H256> {
+		HashSet::from([self.best])
+	}
 }
 
 /// What the pool's words mean for us.
@@ -112,9 +126,10 @@ impl Client {
 			reason: error.to_string(),
 		})?;
 		let bytes = unsigned.into_encoded();
-		let sent = Sent { hash: hash::content(&bytes), bytes, nonce: 0, after: best.number };
+		let since = self.since(best).await?;
+		let sent = Sent { hash: hash::content(&bytes), bytes, nonce: 0, since };
 		self.hand_in(call, &sent).await?;
-		let mut searched = HashSet::new();
+		let mut searched = since.searched();
 		let mut last_best = best.hash;
 		let (mut last_block_at, mut last_check) = (Instant::now(), Instant::now());
 		loop {
@@ -187,12 +202,13 @@ impl Client {
 			let on_chain = u64::from(self.funds(account.id(), Some(best.hash)).await?.transactions);
 			let nonce = known.max(on_chain).max(numbers.next.unwrap_or_default());
 			let bytes = self.sign(account, call, nonce, best).await?;
+			let since = self.since(best).await?;
 			match verdict(self.submit_bytes(&bytes).await?) {
 				Verdict::Has => {
 					numbers.next = Some(nonce.saturating_add(1));
 					numbers.waiting.insert(nonce);
 					let hash = hash::content(&bytes);
-					return Ok(Sent { bytes, hash, nonce, after: best.number });
+					return Ok(Sent { bytes, hash, nonce, since });
 				},
 				Verdict::NumberTaken => {
 					numbers.next = None;
@@ -277,7 +293,7 @@ impl Client {
 		sent: &Sent,
 		until: Until,
 	) -> Result<(Head, u32), Error> {
-		let mut searched = HashSet::new();
+		let mut searched = sent.since.searched();
 		let mut found: Option<(Head, u32)> = None;
 		let mut last_best = None;
 		let (mut last_block_at, mut last_check) = (Instant::now(), Instant::now());
@@ -317,6 +333,11 @@ impl Client {
 		}
 	}
 
+	/// Where the chain is now.
+	async fn since(&self, best: Head) -> Result<Since, Error> {
+		Ok(Since { best: best.hash, finalized: self.finalized().await?.number })
+	}
+
 	/// Looks for a transaction from the best block backwards.
 	async fn search(
 		&self,
@@ -325,11 +346,11 @@ impl Client {
 		searched: &mut HashSet<H256>,
 	) -> Result<Option<(Head, u32)>, Error> {
 		let mut block = best;
-		while block.number > sent.after && searched.insert(block.hash) {
+		while block.number > sent.since.finalized && searched.insert(block.hash) {
 			let transactions = self.transactions(block.hash).await?;
 			if let Some(index) = transactions.iter().position(|bytes| *bytes == sent.bytes) {
 				// To be found again, should this block turn out to be on a branch that died.
-				searched.clear();
+				*searched = sent.since.searched();
 				return Ok(Some((block, index as u32)));
 			}
 			block = self.head(block.parent).await?;
@@ -349,7 +370,7 @@ impl Client {
 		let on_chain = self.funds(account.id(), Some(best.hash)).await?.transactions;
 		if u64::from(on_chain) > sent.nonce {
 			// In a block that came after the search, or somebody else took its number.
-			let mut searched = HashSet::new();
+			let mut searched = sent.since.searched();
 			return match self.search(sent, self.best().await?, &mut searched).await? {
 				Some(_) => Ok(()),
 				None => Err(Error::Superseded {
