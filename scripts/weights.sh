@@ -10,14 +10,15 @@ target=${POCO_WASM_TARGET_DIR:-$HOME/.cache/poco/wasm}
 pallets=("$@")
 [ ${#pallets[@]} -gt 0 ] || pallets=(
 	pallet_balances pallet_beacon pallet_border pallet_callbacks pallet_collator_staking pallet_currencies
-	pallet_registry pallet_market pallet_poco pallet_xcm pallet_xcm_benchmarks::fungible
+	pallet_registry pallet_market pallet_poco pallet_purchases pallet_xcm pallet_xcm_benchmarks::fungible
 	pallet_xcm_benchmarks::generic
 )
 
 # Never the Wasm of a release, which is built in the same folder.
-rm -f "$target"/weights/wbuild/poco-runtime/*.wasm
+rm -f "$target"/debug/wbuild/poco-runtime/*.wasm
 export CARGO_TARGET_DIR=$target
-FORCE_WASM_BUILD=$(date +%s) scripts/cargo build --profile weights --package poco-benchmarked
+# Not in the bencher's profile, which would compile the tools of Wasm builds once more.
+FORCE_WASM_BUILD=$(date +%s) scripts/cargo build --package poco-benchmarked
 scripts/cargo build --profile weights --package poco-bencher
 # Instructions of messages have a form of their own.
 sources=$(scripts/cargo metadata --format-version 1 --frozen |
@@ -27,7 +28,7 @@ for pallet in "${pallets[@]}"; do
 	template=()
 	[[ $pallet != *::* ]] || template=(--template "$sources/template.hbs")
 	"$target/weights/poco-bencher" \
-		--runtime "$target/weights/wbuild/poco-runtime/poco_runtime.wasm" \
+		--runtime "$target/debug/wbuild/poco-runtime/poco_runtime.wasm" \
 		--genesis-builder runtime --genesis-builder-preset development \
 		--pallet "$pallet" --extrinsic '*' --steps "${STEPS:-50}" --repeat "${REPEAT:-20}" \
 		"${template[@]}" --output "$file"
