@@ -614,6 +614,7 @@ mod benches {
 		[pallet_migrations, MultiBlockMigrations]
 		[pallet_parameters, Parameters]
 		[pallet_poco, Poco]
+		[pallet_purchases, Purchases]
 		[pallet_registry, Registry]
 		[pallet_timestamp, Timestamp]
 		[pallet_border, Border]

@@ -213,6 +213,8 @@ mod runtime {
 	pub type Beacon = pallet_beacon;
 	#[runtime::pallet_index(54)]
 	pub type Callbacks = pallet_callbacks;
+	#[runtime::pallet_index(55)]
+	pub type Purchases = pallet_purchases;
 
 	// Who decides.
 	#[runtime::pallet_index(60)]

@@ -18,6 +18,7 @@ pub mod api;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod matching;
+mod placed;
 mod signature;
 #[cfg(test)]
 mod tests;

@@ -9,13 +9,15 @@ use poco_primitives::{
 	params::{Params, ParamsError},
 	registry::{address_of_account, Details, EntryKind},
 	task::TaskSpec,
-	H160, H256,
+	DealId, H160, H256,
 };
 use sp_runtime::{traits::Zero, AccountId32, DispatchError};
 
 /// What a match did, for its price to be reckoned.
 #[derive(Debug)]
 pub(crate) struct Matched {
+	/// The deal that was made.
+	pub deal: DealId,
 	/// What was agreed on.
 	pub agreement: Agreement<AccountId32>,
 	/// Number of groups that were looked into.
@@ -29,6 +31,8 @@ pub(crate) struct Matched {
 pub(crate) enum Signatures {
 	/// They are.
 	Checked,
+	/// Those of what is offered are. The requester makes the match by itself.
+	OfOffers,
 	/// They are not: a match is measured without them.
 	#[cfg(feature = "runtime-benchmarks")]
 	Assumed,
@@ -168,7 +172,7 @@ impl<T: Config> Pallet<T> {
 			let payer = agreement.payer.clone();
 			Self::deposit_event(Event::DealSponsored { deal, payer });
 		}
-		Ok(Matched { agreement, groups, topped_up })
+		Ok(Matched { deal, agreement, groups, topped_up })
 	}
 
 	/// What orders say of each other, before anybody looks who signed them. Tells how many groups
@@ -287,7 +291,13 @@ impl<T: Config> Pallet<T> {
 				Error::<T>::RequestExpired,
 			)
 		);
-		if signatures == Signatures::Checked {
+		let is_checked = match signatures {
+			Signatures::Checked => true,
+			Signatures::OfOffers => O::KIND != OrderKind::Request,
+			#[cfg(feature = "runtime-benchmarks")]
+			Signatures::Assumed => false,
+		};
+		if is_checked {
 			ensure!(
 				Self::is_signed(order, hash, proof, signer)?,
 				by_kind(

@@ -67,6 +67,17 @@ pub struct Placed {
 	pub order: Option<AnyOrder<AccountId32>>,
 }
 
+/// What somebody buys of orders that are placed on chain, by their hashes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Offered {
+	/// The order that sells the app.
+	pub app: H256,
+	/// The order that sells the dataset, if there is one.
+	pub dataset: Option<H256>,
+	/// The order that sells the computing.
+	pub workerpool: H256,
+}
+
 /// Money that somebody gives for some purchases.
 #[derive(
 	CloneNoBound,

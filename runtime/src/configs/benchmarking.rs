@@ -1,5 +1,9 @@
 //! What benchmarks need of this runtime: accounts with money, entries, an asset.
 
+mod purchases;
+
+pub use purchases::AnsweredPurchases;
+
 use super::marketplace::DEFAULT_CATEGORY;
 use crate::{
 	constants::*, AccountId, Assets, Balances, ParachainSystem, Poco, Registry, Runtime,

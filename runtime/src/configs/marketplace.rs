@@ -3,11 +3,12 @@
 use super::{
 	governance::{Administration, Law, TreasuryId},
 	parameters::governed::market::Rules,
+	purchases::PURCHASES,
 };
 use crate::{
 	constants::{consensus::MAXIMUM_BLOCK_WEIGHT, *},
-	AccountId, Balances, Beacon, Callbacks, Currencies, Poco, Registry, Runtime, RuntimeHoldReason,
-	Signature,
+	AccountId, Balances, Beacon, Callbacks, Currencies, Poco, Purchases, Registry, Runtime,
+	RuntimeHoldReason, Signature,
 };
 use frame_support::{
 	parameter_types,
@@ -231,17 +232,20 @@ impl pallet_poco::Beacon for RelayBeacon {
 	}
 }
 
-/// Results are passed on to whoever said which call is made with them.
+/// Results are passed on to whoever bought them from another chain, or said which call is made with them.
 pub struct Targets;
 
 impl pallet_poco::Callbacks for Targets {
 	fn deliver(target: H160, task: TaskId, result: &[u8]) -> Weight {
 		// What becomes of it is told by an event.
+		if target == PURCHASES {
+			return Purchases::on_result(task, result);
+		}
 		Callbacks::deliver(target, task, result).0
 	}
 
 	fn most_weight(bytes: u32) -> Weight {
-		Callbacks::most_weight(bytes)
+		Callbacks::most_weight(bytes).max(Purchases::most_weight(bytes))
 	}
 }
 

@@ -12,5 +12,6 @@ pub mod migrating;
 // The macro numbers parameters with `as`.
 #[allow(clippy::cast_possible_truncation)]
 pub mod parameters;
+pub mod purchases;
 pub mod system;
 pub mod xcm;

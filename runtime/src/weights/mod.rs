@@ -8,6 +8,7 @@ pub mod pallet_collator_staking;
 pub mod pallet_currencies;
 pub mod pallet_market;
 pub mod pallet_poco;
+pub mod pallet_purchases;
 pub mod pallet_registry;
 pub mod pallet_xcm;
 // Some instructions are measured that the chain has no use for.

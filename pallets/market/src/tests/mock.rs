@@ -253,7 +253,7 @@ weightless! { pallet_poco::WeightInfo:
 	tick(), bond(), unbond(), withdraw(), store(b), remove(), create_task(), contribute(c),
 	contribute_again(c), contribute_topping_up(c), reveal(c), publish(b), reopen(c), claim(c),
 	settle(w), settle_losers(l), payout(), pay_for_publication(), pay_publisher(),
-	store_callback(b), consensus(), check_work(), check_authorisation(), check_draw(),
+	store_callback(b), consensus(), check_work(), check_authorisation(), check_scheduler(), check_draw(),
 	check_involved(c), check_relayed(), agenda_base(), agenda_item(), callback(), prune(),
 	initialize_many(n), refund_rest(), withdraw_asset(), credit(n), set_pool(), set_authority(),
 	set_operator(), join(), leave(), set_broker(), set_checker(), set_court(), appeal(c), judge(c),

@@ -14,6 +14,7 @@ mod matching;
 pub mod mock;
 mod money;
 mod orders;
+mod placed;
 mod properties;
 mod signatures;
 mod volume;

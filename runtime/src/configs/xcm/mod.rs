@@ -19,7 +19,7 @@ pub use locations::{
 	LocalOriginToLocation, LocationToAccountId, NativeLocation, OriginConverter, RelayNetwork,
 	UniversalLocation,
 };
-pub use queue::{PriceForParentDelivery, PriceForSiblingDelivery};
+pub use queue::{BaseDeliveryFee, PriceForParentDelivery, PriceForSiblingDelivery};
 pub use trader::Trader;
 pub use weigher::Weigher;
 

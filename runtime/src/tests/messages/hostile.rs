@@ -19,6 +19,9 @@ use xcm_executor::XcmExecutor;
 /// Programs that are executed.
 const PROGRAMS: u32 = 100_000;
 
+/// They are made from these, a share from each, so that there is one for every core.
+const SEEDS: [u8; 4] = [17, 18, 19, 20];
+
 /// An account that no program names but in its calls.
 const UNREACHED: Sr25519Keyring = Sr25519Keyring::Ferdie;
 
@@ -81,11 +84,23 @@ fn filter() -> impl Strategy<Value = AssetFilter> {
 	]
 }
 
-/// Calls that nobody elsewhere may make.
+/// Calls that nobody elsewhere may make, and purchases: one that can be made, others that cannot.
 fn call() -> impl Strategy<Value = RuntimeCall> {
 	let to = || UNREACHED.to_account_id();
 	let remark = frame_system::Call::remark_with_event { remark: vec![1] };
+	let bought = purchases::wanted(purchases::Offers::of(Currency::Native));
+	let purchase = |change: fn(&mut pallet_purchases::PurchaseV1)| {
+		let mut wanted = bought.clone();
+		change(&mut wanted);
+		purchases::call_for(wanted)
+	};
 	let calls: Vec<RuntimeCall> = vec![
+		purchase(|_| ()),
+		purchase(|it| it.answer.fee = pallet_purchases::FeeV1::Native(u128::MAX)),
+		purchase(|it| (it.app, it.max_price, it.expiry) = (H256::zero(), u128::MAX, u64::MAX)),
+		purchase(|it| it.currency = Currency::Asset(key(&token()))),
+		pallet_utility::Call::batch { calls: vec![purchase(|_| ()), remark.clone().into()] }.into(),
+		pallet_purchases::Call::forget { purchase: 0 }.into(),
 		remark.clone().into(),
 		frame_system::Call::set_storage { items: vec![(b"canary".to_vec(), vec![1])] }.into(),
 		pallet_balances::Call::transfer_allow_death { dest: to().into(), value: 1 }.into(),
@@ -99,6 +114,15 @@ fn call() -> impl Strategy<Value = RuntimeCall> {
 		cumulus_pallet_xcmp_queue::Call::suspend_xcm_execution {}.into(),
 	];
 	proptest::sample::select(calls)
+}
+
+/// Their bytes, and some that begin as a purchase does.
+fn encoded() -> impl Strategy<Value = Vec<u8>> {
+	let garbage = proptest::collection::vec(any::<u8>(), 0..200);
+	prop_oneof![
+		12 => call().prop_map(|call| call.encode()),
+		1 => garbage.prop_map(|rest| [vec![55, 0, 1], rest].concat()),
+	]
 }
 
 fn info() -> impl Strategy<Value = QueryResponseInfo> {
@@ -171,10 +195,17 @@ fn simple() -> impl Strategy<Value = Instruction<RuntimeCall>> {
 		1 => (asset(), location()).prop_map(|(asset, target)| UnlockAsset { asset, target }),
 	];
 	let other = prop_oneof![
-		5 => (kind, call()).prop_map(|(origin_kind, call)| Transact {
+		5 => (kind, encoded()).prop_map(|(origin_kind, call)| Transact {
 			origin_kind,
 			fallback_max_weight: None,
-			call: call.encode().into(),
+			call: call.into(),
+		}),
+		2 => Just(Transact {
+			origin_kind: OriginKind::Xcm,
+			fallback_max_weight: None,
+			call: purchases::call_for(purchases::wanted(purchases::Offers::of(Currency::Native)))
+				.encode()
+				.into(),
 		}),
 		2 => Just(ClearOrigin),
 		1 => Just(DescendOrigin([AccountId32 { network: None, id: [7; 32] }].into())),
@@ -251,14 +282,18 @@ fn furnished(test: impl FnOnce()) {
 				assert_eq!(receive(&from, brought(&asset, MUCH, who)), Ok(true));
 			}
 		}
+		purchases::open();
+		purchases::offer(Currency::Native);
 		test();
 	});
 }
 
-/// Makes programs, always the same ones, and hands each on with the chain that sends it. Nothing of what they do
-/// stays.
-fn programs(count: u32, mut run: impl FnMut(Xcm<RuntimeCall>, Location)) {
-	let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[17; 32]);
+/// Makes programs, always the same ones of a seed, and hands each on with the chain that sends it. Nothing of what
+/// they do stays.
+fn programs(seed: u8, count: u32, mut run: impl FnMut(Xcm<RuntimeCall>, Location)) {
+	// Unoptimised, ChaCha would take as long as the programs.
+	let seed = poco_primitives::hash::content(&[seed]);
+	let rng = TestRng::from_seed(RngAlgorithm::XorShift, &seed.0[..16]);
 	let mut runner = TestRunner::new_with_rng(Config::default(), rng);
 	let strategy = program();
 	for number in 0..count {
@@ -272,15 +307,16 @@ fn programs(count: u32, mut run: impl FnMut(Xcm<RuntimeCall>, Location)) {
 	}
 }
 
-#[test]
-fn no_program_makes_anything_or_calls_what_it_may_not() {
+/// Executes a share of the programs. Tells how many were let in, how many of these were executed to their end, how many
+/// were refused a call, and how many bought something.
+fn execute(seed: u8, count: u32) -> [u32; 4] {
+	let (mut let_in, mut whole, mut called, mut bought) = (0u32, 0u32, 0u32, 0u32);
 	furnished(|| {
 		let unreached = balance(&UNREACHED.to_account_id(), &Location::here());
 		let known = [Location::here(), Location::parent(), token()];
 		let before = known.clone().map(|asset| issuance(&asset));
-		let (mut let_in, mut whole, mut called) = (0u32, 0u32, 0u32);
-		programs(PROGRAMS, |program, from| {
-			let told = format!("{program:?} from {from:?}");
+		programs(seed, count, |program, from| {
+			let told = || format!("{program:?} from {from:?}");
 			let weighed = Weigher::weight(&mut program.clone(), Weight::MAX);
 			let outcome = XcmExecutor::<XcmConfig>::prepare_and_execute(
 				from.clone(),
@@ -307,8 +343,8 @@ fn no_program_makes_anything_or_calls_what_it_may_not() {
 			if let Some(used) = used {
 				let_in += 1;
 				let weighed = weighed.expect("what cannot be weighed is not executed");
-				assert!(used.all_lte(weighed), "{told}: {used:?} of {weighed:?}");
-				assert!(weighed.ref_time() > 0, "{told} weighs nothing");
+				assert!(used.all_lte(weighed), "{}: {used:?} of {weighed:?}", told());
+				assert!(weighed.ref_time() > 0, "{} weighs nothing", told());
 				let pays = program.0.iter().any(|one| {
 					matches!(
 						one,
@@ -317,35 +353,55 @@ fn no_program_makes_anything_or_calls_what_it_may_not() {
 							| UnsubscribeVersion
 					)
 				});
-				assert!(pays, "{told} did not pay");
+				assert!(pays, "{} did not pay", told());
 			}
 			for (asset, before) in known.iter().zip(before) {
 				// A reserve can make as much of its own as it likes.
 				let is_reserve = (*asset == token() && from == parachain(SIBLING))
 					|| (*asset == Location::parent() && from == Location::parent());
-				assert!(issuance(asset) <= before || is_reserve, "{told} made {asset:?}");
+				assert!(issuance(asset) <= before || is_reserve, "{} made {asset:?}", told());
 			}
 			assert_eq!(balance(&UNREACHED.to_account_id(), &Location::here()), unreached);
-			assert_eq!(balance(&UNREACHED.to_account_id(), &token()), 0, "{told}");
-			assert_eq!(sp_io::storage::get(b"canary"), None, "{told}");
+			assert_eq!(balance(&UNREACHED.to_account_id(), &token()), 0, "{}", told());
+			assert_eq!(sp_io::storage::get(b"canary"), None, "{}", told());
 			assert_eq!(pallet_border::CurrentMode::<Runtime>::get(), Default::default());
+			// What was bought is in the books, and what was not is nowhere.
+			let buys = pallet_purchases::Purchases::<Runtime>::count();
+			if buys > 0 {
+				bought += 1;
+				assert_ok!(crate::Purchases::do_try_state());
+				assert_ok!(crate::Poco::do_try_state());
+			}
 			for record in System::events() {
-				let a_call = matches!(
-					record.event,
+				let a_call = match record.event {
 					RuntimeEvent::System(frame_system::Event::Remarked { .. })
-						| RuntimeEvent::Utility(_)
-						| RuntimeEvent::Currencies(_)
-						| RuntimeEvent::Poco(_)
-				);
-				assert!(!a_call, "{told}: {record:?}");
+					| RuntimeEvent::Utility(_)
+					| RuntimeEvent::Currencies(_) => true,
+					RuntimeEvent::Poco(_) | RuntimeEvent::Market(_) => buys == 0,
+					_ => false,
+				};
+				assert!(!a_call, "{}: {record:?}", told());
 			}
 		});
-		println!("{PROGRAMS} programs: {let_in} let in, {whole} whole, {called} calls refused");
-		// They were no idle ones.
-		assert!(let_in > PROGRAMS / 10, "{let_in}");
-		assert!(whole > PROGRAMS / 1_000, "{whole}");
-		assert!(called > PROGRAMS / 1_000, "{called}");
 	});
+	[let_in, whole, called, bought]
+}
+
+#[test]
+fn no_program_makes_anything_or_calls_what_it_may_not() {
+	let share = PROGRAMS / u32::try_from(SEEDS.len()).expect("there are few");
+	let counted = std::thread::scope(|scope| {
+		let shares = SEEDS.map(|seed| scope.spawn(move || execute(seed, share)));
+		shares.map(|share| share.join().expect("no program of it did what it may not"))
+	});
+	let [let_in, whole, called, bought] =
+		[0, 1, 2, 3].map(|which| counted.iter().map(|share| share[which]).sum::<u32>());
+	println!("{PROGRAMS} programs: {let_in} let in, {whole} whole, {called} calls refused, {bought} bought");
+	// They were no idle ones.
+	assert!(let_in > PROGRAMS / 10, "{let_in}");
+	assert!(whole > PROGRAMS / 1_000, "{whole}");
+	assert!(called > PROGRAMS / 1_000, "{called}");
+	assert!(bought > 10, "{bought}");
 }
 
 #[test]
@@ -360,11 +416,11 @@ fn no_program_gets_anything_past_a_closed_border() {
 			|| outsiders.each_ref().map(|who| known.each_ref().map(|asset| balance(who, asset)));
 		let before = has();
 		let mut kept_apart = 0;
-		programs(PROGRAMS / 4, |program, from| {
-			let told = format!("{program:?} from {from:?}");
-			let _ = receive(&from, program);
+		programs(SEEDS[0], PROGRAMS / 4, |program, from| {
+			let told = || format!("{program:?} from {from:?}");
+			let _ = receive(&from, program.clone());
 			for (after, before) in has().iter().flatten().zip(before.iter().flatten()) {
-				assert!(after <= before, "{told} got past the border");
+				assert!(after <= before, "{} got past the border", told());
 			}
 			kept_apart += pallet_border::Entries::<Runtime>::iter().count();
 		});

@@ -28,6 +28,7 @@ use xcm_executor::traits::{ConvertLocation, WeightBounds};
 
 mod border;
 mod hostile;
+mod purchases;
 mod table;
 mod tokens;
 
