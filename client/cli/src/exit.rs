@@ -60,6 +60,7 @@ impl Status {
 				| poco_sdk::Error::Order { .. }
 				| poco_sdk::Error::NotExpressibleAsEip712
 				| poco_sdk::Error::NoCall { .. }
+				| poco_sdk::Error::Location { .. }
 				| poco_sdk::Error::UnknownTask { .. },
 			) => Self::Input,
 			Some(error) if error.is_connection() => Self::NotConnected,

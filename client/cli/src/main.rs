@@ -25,7 +25,7 @@ struct Cli {
 	#[arg(long, global = true, value_name = "URL")]
 	url: Option<String>,
 	/// Write JSON to standard output: one document a line. `run`, `match`, `task follow`, `upgrade
-	/// follow`, `worker` and `demo` write a line for each step first; the last line is the result, or the
+	/// follow`, `xcm send`, `xcm trace`, `worker` and `demo` write a line for each step first; the last line is the result, or the
 	/// error.
 	#[arg(long, global = true)]
 	json: bool,
@@ -94,6 +94,9 @@ enum Command {
 	/// Look at the treasury, and be paid by it.
 	#[command(subcommand)]
 	Treasury(commands::treasury::Command),
+	/// Send tokens to other chains, tell what that costs, and follow messages.
+	#[command(subcommand)]
+	Xcm(commands::xcm::Command),
 	/// Show what an account has, and its record as a worker; or say which key works for it.
 	Account(commands::account::Options),
 	/// Make keys.
@@ -139,6 +142,7 @@ async fn main() -> ExitCode {
 		Command::Gov(command) => commands::gov::run(&url, command, &out).await,
 		Command::Upgrade(command) => commands::upgrade::run(&url, command, &out).await,
 		Command::Treasury(command) => commands::treasury::run(&url, command, &out).await,
+		Command::Xcm(command) => commands::xcm::run(&url, command, &out).await,
 		Command::Account(options) => commands::account::run(&url, options, &out).await,
 		Command::Key(command) => commands::key::run(command, &out),
 		Command::Bundle(options) => commands::bundle::run(options, &out),
@@ -269,5 +273,28 @@ mod tests {
 		assert!(parse("poco treasury bounty award 0 //Bob"));
 		assert!(parse("poco treasury bounty extend 0 --suri //Bob"));
 		assert!(!parse("poco treasury bounty award 0"));
+	}
+
+	#[test]
+	fn tokens_are_sent_to_a_chain_and_messages_followed_over_several() {
+		let parse = |line: &str| Cli::try_parse_from(line.split_whitespace()).is_ok();
+		let hash = format!("0x{}", "ab".repeat(32));
+		let short = format!("0x{}", "ab".repeat(20));
+		assert!(parse("poco xcm send 5 //Bob --to 1000"));
+		assert!(parse(&format!("poco xcm send 5 {short} --to relay --currency .. --suri //Bob")));
+		assert!(parse("poco xcm send 5 //Bob --to 1000 --remote ws://a:1 --remote ws://b:2"));
+		assert!(!parse("poco xcm send 5 //Bob"));
+		assert!(!parse("poco xcm send 5 --to 1000"));
+		assert!(!parse("poco xcm send 5 0x01 --to 1000"));
+		assert!(!parse("poco xcm send 5 //Bob --to Relay"));
+		assert!(parse("poco xcm quote 5 //Bob --to 1000 --from //Alice"));
+		assert!(parse(&format!("poco xcm trace {hash} --chain ws://a:1 --chain ws://b:2")));
+		assert!(parse(&format!("poco xcm trace {hash} --from 5 --last 9 --timeout 0")));
+		assert!(parse("poco xcm trace --block 7"));
+		assert!(!parse("poco xcm trace"));
+		assert!(!parse(&format!("poco xcm trace {short}")));
+		assert!(parse("poco xcm claim"));
+		assert!(parse("poco xcm claim --asset ..:5 --asset POCO:1.5 --beneficiary //Bob"));
+		assert!(!parse("poco xcm claim --asset 5"));
 	}
 }

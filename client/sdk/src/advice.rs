@@ -1,5 +1,5 @@
-//! What to do about refusals of those pallets that are not the project's own: of governance, the treasury and
-//! upgrades.
+//! What to do about refusals of those pallets that are not the project's own: of governance, the treasury,
+//! upgrades, and messages to other chains.
 
 use crate::Refusal;
 
@@ -18,6 +18,14 @@ impl Refusal {
 			None if name == "BadOrigin" => {
 				Some("whoever made the call has no such power: docs/governance.md says who has")
 			},
+			_ => None,
+		}
+	}
+
+	/// The same for what is about messages to other chains.
+	pub(crate) fn advice_on_messages(&self) -> Option<&'static str> {
+		match self.pallet.as_deref() {
+			Some("PolkadotXcm" | "XcmPallet") => of_messages(&self.name),
 			_ => None,
 		}
 	}
@@ -49,6 +57,25 @@ fn of_democracy(name: &str) -> Option<&'static str> {
 		"MaxVotesReached" => "take votes in referenda that are over back, with `poco gov unvote`",
 		"TooMany" => "as many as there may be are waiting: try again after the next vote opens",
 		"VotingPeriodLow" => "give more blocks",
+		_ => return None,
+	})
+}
+
+fn of_messages(name: &str) -> Option<&'static str> {
+	Some(match name {
+		"Unreachable" => {
+			"only the relay chain, and parachains to which a channel is open, can be sent to"
+		},
+		"SendFailure" => {
+			"there is no open channel to that chain, or it is full: governance opens channels, and full ones \
+			 empty by themselves"
+		},
+		"FeesNotMet" => "send the account more of what delivery is paid in: `poco xcm quote` tells it",
+		"InvalidAssetUnknownReserve" | "InvalidAssetUnsupportedReserve" | "TooManyReserves" => {
+			"only the chain's own token and listed currencies can be sent"
+		},
+		"Filtered" => "this chain does not let accounts send such a message",
+		"UnweighableMessage" => "it holds an instruction that this chain has no use for",
 		_ => return None,
 	})
 }

@@ -127,6 +127,24 @@ pub enum Error {
 		/// Why not.
 		reason: String,
 	},
+	/// Text is no location.
+	#[error("`{text}` is no location: {reason}; write `here`, `..` for the relay chain, or a path such as `../Parachain(1000)/PalletInstance(50)/GeneralIndex(7)`")]
+	Location {
+		/// What was given.
+		text: String,
+		/// Why not.
+		reason: String,
+	},
+	/// A chain cannot answer a question about messages.
+	#[error("the chain at {url} cannot tell {what}: {reason}")]
+	Untold {
+		/// Where the chain's node is.
+		url: String,
+		/// What was asked.
+		what: &'static str,
+		/// Why it cannot.
+		reason: String,
+	},
 	/// A file holds no order.
 	#[error("{name} holds no order: {reason}")]
 	Order {
@@ -220,7 +238,10 @@ impl std::fmt::Display for Refusal {
 impl Refusal {
 	/// What to do about it, where that is not obvious from the name.
 	pub fn advice(&self) -> Option<&'static str> {
-		let of_others = self.advice_on_collators().or_else(|| self.advice_on_decisions());
+		let of_others = self
+			.advice_on_collators()
+			.or_else(|| self.advice_on_decisions())
+			.or_else(|| self.advice_on_messages());
 		if of_others.is_some() {
 			return of_others;
 		}

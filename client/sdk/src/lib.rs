@@ -8,6 +8,7 @@ pub mod client;
 pub mod devnet;
 pub mod error;
 pub mod event;
+pub mod message;
 pub mod order;
 pub mod submission;
 pub mod submit;
@@ -17,12 +18,13 @@ pub use call::{Call, NamedCall};
 pub use client::{Client, Funds, Head};
 pub use error::{Error, Refusal};
 pub use event::{
-	ChainEvent, EventRecord, GovernanceEvent, MarketEvent, PocoEvent, RegistryEvent,
+	AnyEvent, ChainEvent, EventRecord, GovernanceEvent, MarketEvent, PocoEvent, RegistryEvent,
 	SelectionEvent, SessionEvent, StakingEvent,
 };
 pub use submission::{Authorisation, Submission};
 pub use submit::{Done, Until};
 pub use subxt::utils::AccountId32 as AccountId;
+pub use xcm;
 
 use poco_primitives::{deal, governance, registry, staking, task, voucher};
 

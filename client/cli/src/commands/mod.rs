@@ -24,3 +24,4 @@ pub mod task;
 pub mod treasury;
 pub mod upgrade;
 pub mod voucher;
+pub mod xcm;

@@ -3,6 +3,7 @@
 
 pub mod governance;
 pub mod market;
+pub mod message;
 pub(crate) mod named;
 mod poco;
 pub mod registry;

@@ -113,10 +113,10 @@ fn listed(names: impl Iterator<Item = String>) -> String {
 }
 
 /// A field's name and type.
-type Place = (Option<String>, u32);
+pub(crate) type Place = (Option<String>, u32);
 
 /// What a type is made of.
-enum Shape {
+pub(crate) enum Shape {
 	Struct { name: String, fields: Vec<Place> },
 	Enum { name: String, variants: Vec<(String, Vec<Place>)> },
 	List(u32),
@@ -127,7 +127,7 @@ enum Shape {
 	Other,
 }
 
-fn shape<R: TypeResolver<TypeId = u32>>(id: u32, types: &R) -> Shape {
+pub(crate) fn shape<R: TypeResolver<TypeId = u32>>(id: u32, types: &R) -> Shape {
 	fn last<'a>(path: impl Iterator<Item = &'a str>) -> String {
 		path.last().unwrap_or_default().to_owned()
 	}
@@ -418,7 +418,7 @@ fn flat(value: &Value<u32>) -> Option<Vec<u8>> {
 }
 
 /// A value in words.
-fn words<R: TypeResolver<TypeId = u32>>(value: &Value<u32>, types: &R) -> String {
+pub(crate) fn words<R: TypeResolver<TypeId = u32>>(value: &Value<u32>, types: &R) -> String {
 	match &value.value {
 		ValueDef::Primitive(primitive) => match primitive {
 			Primitive::Bool(value) => value.to_string(),
@@ -437,6 +437,9 @@ fn words<R: TypeResolver<TypeId = u32>>(value: &Value<u32>, types: &R) -> String
 					None => of_fields(values, types, ("(", ")")),
 				}
 			},
+			Shape::Struct { name, .. } if name == "Location" || name == "MultiLocation" => {
+				path(value, types).unwrap_or_else(|| of_fields(values, types, ("{", "}")))
+			},
 			Shape::List(of) | Shape::Array(of, _) if is_byte(of, types) => {
 				format!("0x{}", hex::encode(flat(value).unwrap_or_default()))
 			},
@@ -450,6 +453,61 @@ fn words<R: TypeResolver<TypeId = u32>>(value: &Value<u32>, types: &R) -> String
 	}
 }
 
+/// A location, of whatever version, as a path.
+fn path<R: TypeResolver<TypeId = u32>>(value: &Value<u32>, types: &R) -> Option<String> {
+	let ValueDef::Composite(Composite::Named(fields)) = &value.value else { return None };
+	let field = |name| fields.iter().find(|(field, _)| field == name).map(|(_, value)| value);
+	let parents = field("parents")?.as_u128()?.try_into().ok()?;
+	let ValueDef::Variant(interior) = &field("interior")?.value else { return None };
+	let mut steps = vec!["..".to_owned(); parents];
+	for inner in interior.values.values() {
+		let junctions: Vec<_> = match &inner.value {
+			ValueDef::Composite(list) => list.values().collect(),
+			_ => vec![inner],
+		};
+		steps.extend(junctions.into_iter().map(|junction| step(junction, types)));
+	}
+	Some(if steps.is_empty() { "here".into() } else { steps.join("/") })
+}
+
+/// One step of such a path. Accounts are told by their addresses, and the network only where one is named.
+fn step<R: TypeResolver<TypeId = u32>>(junction: &Value<u32>, types: &R) -> String {
+	let ValueDef::Variant(Variant { name, values }) = &junction.value else {
+		return words(junction, types);
+	};
+	let field = |wanted: &str| match values {
+		Composite::Named(fields) => {
+			fields.iter().find(|(name, _)| name == wanted).map(|(_, value)| value)
+		},
+		Composite::Unnamed(_) => None,
+	};
+	let id = match &name[..] {
+		"AccountId32" => field("id")
+			.and_then(flat)
+			.and_then(|bytes| bytes.try_into().ok())
+			.map(|bytes| AccountId(bytes).to_string()),
+		"AccountKey20" => field("key").map(|key| words(key, types)),
+		"GeneralKey" => field("data").and_then(flat).map(|data| {
+			let length = field("length").and_then(|length| length.as_u128());
+			let length = length.and_then(|length| length.try_into().ok()).unwrap_or(data.len());
+			format!("0x{}", hex::encode(&data[..length.min(data.len())]))
+		}),
+		_ => None,
+	};
+	let Some(id) = id else { return plain(name, values, types) };
+	match field("network").map(|network| words(network, types)) {
+		Some(network) if network != "None" => format!("{name}({id}, {network})"),
+		_ => format!("{name}({id})"),
+	}
+}
+
+fn plain<R: TypeResolver<TypeId = u32>>(name: &str, values: &Composite<u32>, types: &R) -> String {
+	match values.values().next() {
+		None => name.into(),
+		Some(_) => of_fields(values, types, (format!("{name}(").as_str(), ")")),
+	}
+}
+
 fn of_variant<R: TypeResolver<TypeId = u32>>(variant: &Variant<u32>, id: u32, types: &R) -> String {
 	let Variant { name, values } = variant;
 	let of = match shape(id, types) {
@@ -459,8 +517,7 @@ fn of_variant<R: TypeResolver<TypeId = u32>>(variant: &Variant<u32>, id: u32, ty
 	match (&of[..], &name[..], values.values().next()) {
 		("RuntimeCall", pallet, Some(call)) => format!("{pallet}.{}", words(call, types)),
 		("Option", _, Some(inner)) | ("MultiAddress", "Id", Some(inner)) => words(inner, types),
-		(_, name, None) => name.into(),
-		(_, name, Some(_)) => of_fields(values, types, (format!("{name}(").as_str(), ")")),
+		(_, name, _) => plain(name, values, types),
 	}
 }
 

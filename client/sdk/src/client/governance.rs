@@ -34,7 +34,7 @@ impl Client {
 const TELLABLE: usize = 512;
 
 /// Bytes that are copied as they are.
-struct Raw<'a>(&'a [u8]);
+pub(super) struct Raw<'a>(pub &'a [u8]);
 
 impl Encode for Raw<'_> {
 	fn encode_to<O: Output + ?Sized>(&self, to: &mut O) {
@@ -197,7 +197,11 @@ impl Client {
 		Ok(blocks)
 	}
 
-	async fn stored(&self, key: &[u8], at: Option<H256>) -> Result<Option<Vec<u8>>, Error> {
+	pub(super) async fn stored(
+		&self,
+		key: &[u8],
+		at: Option<H256>,
+	) -> Result<Option<Vec<u8>>, Error> {
 		let params = rpc_params![hex::encode_prefixed(key), at];
 		let value: Option<String> = self.request("state_getStorage", params).await?;
 		value.map(|value| bytes(&value, "a stored value")).transpose()
@@ -209,13 +213,13 @@ impl Client {
 	}
 }
 
-fn bytes(text: &str, what: &str) -> Result<Vec<u8>, Error> {
+pub(super) fn bytes(text: &str, what: &str) -> Result<Vec<u8>, Error> {
 	hex::decode(text.trim_start_matches("0x"))
 		.map_err(|error| Error::Decode { what: what.into(), reason: error.to_string() })
 }
 
 /// Where an item of a pallet is stored, or where its keys begin.
-fn item(pallet: &str, name: &str) -> Vec<u8> {
+pub(super) fn item(pallet: &str, name: &str) -> Vec<u8> {
 	let mut key = sp_crypto_hashing::twox_128(pallet.as_bytes()).to_vec();
 	key.extend(sp_crypto_hashing::twox_128(name.as_bytes()));
 	key

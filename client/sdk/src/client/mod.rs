@@ -2,8 +2,10 @@
 
 mod api;
 mod governance;
+mod message;
 mod staking;
 
+pub use message::{DryRun, ListedCurrency, Stopped};
 pub use staking::SessionKeys;
 
 use crate::{event, AccountId, Error, EventRecord};
@@ -46,6 +48,17 @@ pub struct Head {
 	pub parent: H256,
 }
 
+/// What a transaction weighed, all that belongs to it counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Weighed {
+	/// The pallet of its call.
+	pub pallet: String,
+	/// Its call.
+	pub call: String,
+	/// Time in picoseconds.
+	pub time: u64,
+}
+
 /// What an account has, in smallest units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Funds {
@@ -85,6 +98,18 @@ impl Client {
 
 	/// As [`connect`](Self::connect), with another patience.
 	pub async fn connect_with(url: &str, patience: Duration) -> Result<Self, Error> {
+		let client = Self::open(url, patience).await?;
+		client.check_chain().await?;
+		Ok(client)
+	}
+
+	/// Connects to the node at `url`, whatever its chain is. Only what does not need the pallets of a PoCo chain
+	/// can be asked there.
+	pub async fn connect_to_any(url: &str) -> Result<Self, Error> {
+		Self::open(url, PATIENCE).await
+	}
+
+	async fn open(url: &str, patience: Duration) -> Result<Self, Error> {
 		let unreachable =
 			|reason: String| Error::Unreachable { url: url.into(), reason: cause(&reason) };
 		// The reconnecting client would try again at once; whether anything is there at all is
@@ -102,18 +127,13 @@ impl Client {
 		let subxt = OnlineClient::from_backend_with_config(config, backend)
 			.await
 			.map_err(|error| unreachable(error.to_string()))?;
-		let client = Self(Arc::new(Inner { url: url.into(), rpc, subxt }));
-		client.check_chain().await?;
-		Ok(client)
+		Ok(Self(Arc::new(Inner { url: url.into(), rpc, subxt })))
 	}
 
 	async fn check_chain(&self) -> Result<(), Error> {
 		let not_poco =
 			|missing: &str| Error::NotPoco { url: self.url().into(), missing: missing.into() };
-		let version = self.runtime_version().await?;
-		let api_id = hex::encode_prefixed(&sp_crypto_hashing::blake2_64(b"PocoApi"));
-		let found = version.apis.iter().find(|(id, _)| *id == api_id).map(|(_, version)| *version);
-		match found {
+		match self.runtime_version().await?.api("PocoApi") {
 			None => return Err(not_poco("its runtime has no PocoApi")),
 			Some(API_VERSION) => {},
 			Some(found) => {
@@ -258,6 +278,26 @@ impl Client {
 			.collect()
 	}
 
+	/// What the transactions of a block weighed, those that succeeded.
+	pub async fn weights(&self, block: H256) -> Result<Vec<Weighed>, Error> {
+		let what = |error: String| Error::Decode {
+			what: format!("the weights of block {block:?}"),
+			reason: error,
+		};
+		let calls = self.calls(block).await?;
+		let at = self.at(block).await?;
+		let events = at.events().fetch().await.map_err(|error| what(error.to_string()))?;
+		let mut weights = Vec::new();
+		for event in events.iter() {
+			let event = event.map_err(|error| what(error.to_string()))?;
+			let Some((position, time)) = event::weighed(&event) else { continue };
+			if let Some((pallet, call)) = calls.get(position as usize).cloned() {
+				weights.push(Weighed { pallet, call, time });
+			}
+		}
+		Ok(weights)
+	}
+
 	/// The events of a block.
 	pub async fn events(&self, block: H256) -> Result<Vec<EventRecord>, Error> {
 		let at = self.at(block).await?;
@@ -350,6 +390,14 @@ pub struct RuntimeVersion {
 	pub transaction_version: u32,
 	/// Its runtime APIs: hash of the name, version.
 	pub apis: Vec<(String, u32)>,
+}
+
+impl RuntimeVersion {
+	/// Its version of a runtime API, if it has that.
+	pub fn api(&self, name: &str) -> Option<u32> {
+		let wanted = hex::encode_prefixed(&sp_crypto_hashing::blake2_64(name.as_bytes()));
+		self.apis.iter().find(|(id, _)| *id == wanted).map(|(_, version)| *version)
+	}
 }
 
 /// What a connection error says, without the names of the layers that it came through.

@@ -1,5 +1,6 @@
 //! Events of a block, those of each pallet of ours as an enum.
 
+mod any;
 mod field;
 mod governance;
 mod market;
@@ -7,6 +8,7 @@ mod poco;
 mod registry;
 mod staking;
 
+pub use any::AnyEvent;
 pub use governance::{
 	BountyEvent, DemocracyEvent, Dispatched, Executed, GovernanceEvent, MembershipEvent,
 	MotionEvent, PreimageEvent, RejectedInvalidAuthorizedUpgrade, TreasuryEvent, UpgradeEvent,
@@ -16,7 +18,8 @@ pub use poco::{PocoEvent, Role};
 pub use registry::RegistryEvent;
 pub use staking::{SelectionEvent, SessionEvent, StakingEvent};
 
-use crate::{AccountId, Error, Refusal};
+use crate::{message, AccountId, Error, Refusal};
+use codec::{Compact, Decode};
 use field::Fields;
 use poco_primitives::Balance;
 use serde::Serialize;
@@ -178,6 +181,18 @@ pub(crate) fn decode(
 	Ok(EventRecord { transaction, event })
 }
 
+/// Which transaction an event says to have succeeded, by its position, and its time in picoseconds.
+pub(crate) fn weighed(event: &Event<'_, PolkadotConfig>) -> Option<(u32, u64)> {
+	match (event.phase(), event.pallet_name(), event.event_name()) {
+		(Phase::ApplyExtrinsic(position), "System", "ExtrinsicSuccess") => {
+			// The weight comes first of all fields, and its time first of the weight's.
+			let Compact(time) = Compact::<u64>::decode(&mut event.field_bytes()).ok()?;
+			Some((position, time))
+		},
+		_ => None,
+	}
+}
+
 /// Names an error of the pallet `Poco` by its position.
 pub(crate) fn refusal_of_poco(position: u8, metadata: ArcMetadata) -> Result<Refusal, Error> {
 	/// `DispatchError::Module`.
@@ -191,7 +206,7 @@ pub(crate) fn refusal_of_poco(position: u8, metadata: ArcMetadata) -> Result<Ref
 }
 
 /// Names a dispatch error with what the metadata says about it.
-fn refusal(bytes: &[u8], metadata: ArcMetadata) -> Result<Refusal, Error> {
+pub(crate) fn refusal(bytes: &[u8], metadata: ArcMetadata) -> Result<Refusal, Error> {
 	let error = DispatchError::decode_from(bytes, metadata).map_err(|error| Error::Decode {
 		what: "a dispatch error".into(),
 		reason: error.to_string(),
@@ -202,13 +217,16 @@ fn refusal(bytes: &[u8], metadata: ArcMetadata) -> Result<Refusal, Error> {
 			Ok(details) => Refusal {
 				pallet: Some(details.pallet.name().into()),
 				name: details.variant.name.clone(),
-				explanation: details
-					.variant
-					.docs
-					.iter()
-					.map(|line| line.trim())
-					.collect::<Vec<_>>()
-					.join(" "),
+				explanation: match (details.variant.name.as_str(), module.bytes()) {
+					// Which instruction, and why, is in the error's own bytes.
+					(message::STOPPED, [_, _, index, error, _]) => {
+						message::stopped(None, index, message::name_of(error))
+					},
+					_ => {
+						let lines = details.variant.docs.iter().map(|line| line.trim());
+						lines.collect::<Vec<_>>().join(" ")
+					},
+				},
 			},
 			Err(_) => own(module.details_string(), String::new()),
 		},
