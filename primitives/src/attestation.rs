@@ -22,6 +22,9 @@
 //! nothing is used once by each version, statements of version 1 are used by redemptions of version 1 only,
 //! and those of a second version will be by redemptions of the second only.
 
+// The encoding of enums numbers their variants with `as`.
+#![allow(clippy::cast_possible_truncation)]
+
 use crate::{order::Currency, Balance, Moment, TaskId, H256};
 use alloc::vec::Vec;
 use bounded_collections::{BoundedVec, ConstU32};

@@ -1,5 +1,8 @@
 //! Campaigns and donations, as pallets agree on them and as the chain's runtime API tells them.
 
+// The encoding of enums numbers their variants with `as`.
+#![allow(clippy::cast_possible_truncation)]
+
 use crate::{
 	attestation::{Cause, Donor},
 	order::Currency,

@@ -2,6 +2,10 @@
 #![doc = include_str!("../README.md")]
 #![deny(
 	clippy::arithmetic_side_effects,
+	clippy::cast_possible_truncation,
+	clippy::cast_possible_wrap,
+	clippy::cast_precision_loss,
+	clippy::cast_sign_loss,
 	clippy::expect_used,
 	clippy::indexing_slicing,
 	clippy::panic,

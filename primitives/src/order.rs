@@ -4,6 +4,9 @@
 //! and a few more. What iExec's do not have takes its default, and an order that keeps to the
 //! defaults can be signed as iExec's tools sign theirs: see [`eip712`](crate::eip712).
 
+// The encoding of enums numbers their variants with `as`.
+#![allow(clippy::cast_possible_truncation)]
+
 use crate::{
 	hash::{tag, tagged},
 	Balance, CategoryId, DealId, Moment, H160, H256,

@@ -83,7 +83,7 @@ impl Params {
 	pub fn read(text: &[u8]) -> Result<Self, ParamsError> {
 		let text: Text = match text.trim_ascii() {
 			[] => Text::default(),
-			json @ [b'{', ..] if text.len() <= MAX_PARAMS as usize => {
+			json @ [b'{', ..] if u32::try_from(text.len()).is_ok_and(|it| it <= MAX_PARAMS) => {
 				serde_json::from_slice(json).map_err(|_| ParamsError::NotJson)?
 			},
 			_ => return Err(ParamsError::NotJson),

@@ -3,6 +3,9 @@
 //! Everything that an order can name has an *address* of twenty bytes: entries of the registry,
 //! groups and accounts. So an order of ours can say whatever one of iExec's says.
 
+// The encoding of enums numbers their variants with `as`.
+#![allow(clippy::cast_possible_truncation)]
+
 use crate::{
 	hash::{tag, tagged},
 	result::ExecutionProfile,

@@ -6,6 +6,9 @@
 //! memory: a result that is only "yes" or "no" still has a digest that nobody guesses without
 //! having run the program.
 
+// The encoding of enums numbers their variants with `as`.
+#![allow(clippy::cast_possible_truncation)]
+
 use crate::{
 	hash::{self, content, tagged},
 	Digest, H256,
@@ -201,7 +204,7 @@ pub struct Commitment {
 impl Commitment {
 	/// The commitment to `bytes`.
 	pub fn to(bytes: &[u8]) -> Self {
-		Self { length: bytes.len() as u64, hash: content(bytes) }
+		Self { length: bytes.len().try_into().unwrap_or(u64::MAX), hash: content(bytes) }
 	}
 }
 
@@ -467,7 +470,7 @@ impl ResultBundle {
 		}
 		let callback = Commitment::to(self.files.get(CALLBACK_FILE).unwrap_or_default());
 		if self.files.root() != self.summary.files_root
-			|| self.files.files.len() as u64 != u64::from(self.summary.file_count)
+			|| u32::try_from(self.files.files.len()) != Ok(self.summary.file_count)
 			|| callback != self.summary.callback
 		{
 			return Err(ResultMismatch::Files);

@@ -1,5 +1,8 @@
 //! What a requester asks for, and what the chain tells about a task.
 
+// The encoding of enums numbers their variants with `as`.
+#![allow(clippy::cast_possible_truncation)]
+
 use crate::{
 	deal::Admission,
 	order::Currency,

@@ -9,7 +9,7 @@
 	clippy::unwrap_used
 )]
 
-use super::*;
+use super::{contributing::Signers, *};
 use alloc::{string::String, vec::Vec};
 use codec::Encode;
 use frame_benchmarking::v2::*;
@@ -286,6 +286,18 @@ fn vouched_for<T: Config>(worker: &T::AccountId, task: TaskId) -> SubmissionOf<T
 	let (broker, signature) = T::BenchmarkHelper::sign(2, said.as_bytes());
 	Broker::<T>::put(broker);
 	Submission { task, vote, seal, authorisation: Some(Authorisation { signature, enclave }) }
+}
+
+/// A submission by this worker, whom the scheduler of a deal has told to contribute by a key of its own.
+fn scheduled<T: Config>(deal: &DealOf<T>, worker: &T::AccountId, task: TaskId) -> SubmissionOf<T> {
+	let digest = hash::content(b"result");
+	let (vote, seal) = (hash::vote(task, digest), hash::seal(worker, task, digest));
+	let said = hash::authorisation(worker, task, None::<&T::AccountId>);
+	let (authority, signature) = T::BenchmarkHelper::sign(1, said.as_bytes());
+	let pool = deal.agreement.pool.as_ref().expect("there is a scheduler");
+	Authorities::<T>::insert(&pool.owner, authority);
+	let authorisation = Some(Authorisation { signature, enclave: None });
+	Submission { task, vote, seal, authorisation }
 }
 
 fn reveal_window<T: Config>(id: TaskId) -> Moment {
@@ -798,6 +810,22 @@ mod benchmarks {
 		{
 			assert!(Pallet::<T>::check_authorisation(&worker, &deal, &submission).is_ok());
 		}
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn check_scheduler() {
+		prepare::<T>();
+		let id = task::<T>(2);
+		let worker = funded::<T>("worker", 0);
+		let mut deal = Deals::<T>::get(DEAL).expect("it is open");
+		deal.doors = Doors::Authorised;
+		let submission = scheduled::<T>(&deal, &worker, id);
+		let signers;
+		#[block]
+		{
+			signers = Pallet::<T>::check_authorisation(&worker, &deal, &submission);
+		}
+		assert!(matches!(signers, Ok(Signers::Scheduler)));
 	}
 
 	#[benchmark(pov_mode = Measured)]

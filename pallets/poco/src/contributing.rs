@@ -15,12 +15,24 @@ use poco_primitives::{
 };
 use sp_runtime::{traits::Verify, DispatchError};
 
+/// Who has signed that a contribution may be made.
+#[derive(Clone, Copy, Default)]
+pub(crate) enum Signers {
+	/// Nobody was asked.
+	#[default]
+	None,
+	/// The scheduler.
+	Scheduler,
+	/// An enclave, and the broker for it.
+	Enclave,
+}
+
 /// What a contribution took beside its own work.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Extras {
 	before: u32,
 	topped_up: bool,
-	signed: bool,
+	signers: Signers,
 	drawn: bool,
 	judged: Option<u32>,
 	consensus: bool,
@@ -50,7 +62,12 @@ impl Extras {
 			true => weight(),
 			false => Weight::zero(),
 		};
-		own.saturating_add(when(self.signed, T::WeightInfo::check_authorisation))
+		let signatures = match self.signers {
+			Signers::None => Weight::zero(),
+			Signers::Scheduler => T::WeightInfo::check_scheduler(),
+			Signers::Enclave => T::WeightInfo::check_authorisation(),
+		};
+		own.saturating_add(signatures)
 			.saturating_add(when(self.drawn, T::WeightInfo::check_draw))
 			.saturating_add(when(self.consensus, T::WeightInfo::consensus))
 			.saturating_add(self.judged.map(T::WeightInfo::check_involved).unwrap_or_default())
@@ -62,18 +79,25 @@ impl<T: Config> Pallet<T> {
 	/// The most that a contribution can weigh, with finding out whose it is.
 	pub(crate) fn most_contribution_weight(signed: bool) -> Weight {
 		let most = T::MaxContributors::get();
-		let all = |topped_up| Extras {
-			before: most,
-			topped_up,
-			signed,
-			drawn: true,
-			judged: Some(most),
-			consensus: true,
-			free: false,
-			lookups: MOST_LOOKUPS,
+		let signers: &[Signers] = match signed {
+			true => &[Signers::Scheduler, Signers::Enclave],
+			false => &[Signers::None],
 		};
 		// A worker tops up, or its operator is looked up and does not.
-		all(true).weight::<T>(false).max(all(false).weight::<T>(false))
+		let all = |signers: &Signers| {
+			[true, false].map(|topped_up| Extras {
+				before: most,
+				topped_up,
+				signers: *signers,
+				drawn: true,
+				judged: Some(most),
+				consensus: true,
+				free: false,
+				lookups: MOST_LOOKUPS,
+			})
+		};
+		let all = signers.iter().flat_map(all);
+		all.fold(Weight::zero(), |most, it| most.max(it.weight::<T>(false)))
 	}
 
 	/// Whether a task takes this worker's contribution now, as far as the task itself goes.
@@ -125,12 +149,12 @@ impl<T: Config> Pallet<T> {
 		Tag::TEE.without(deal.agreement.tag) == Tag::NONE
 	}
 
-	/// Whether the signatures are there that a task asks for.
+	/// Whether the signatures are there that a task asks for. Tells whose they are.
 	pub(crate) fn check_authorisation(
 		worker: &T::AccountId,
 		deal: &DealOf<T>,
 		submission: &SubmissionOf<T>,
-	) -> Result<(), Refusal> {
+	) -> Result<Signers, Refusal> {
 		let authorisation = submission.authorisation.as_ref().ok_or(Refusal::NotAuthorised)?;
 		let AuthorisationOf::<T> { signature, enclave } = authorisation;
 		ensure!(enclave.is_some() || !Self::asks_for_enclaves(deal), Refusal::EnclaveMissing);
@@ -145,14 +169,10 @@ impl<T: Config> Pallet<T> {
 		let key = enclave.as_ref().map(|enclave| &enclave.key);
 		let said = hash::authorisation(worker, submission.task, key);
 		ensure!(signature.verify(said.as_bytes(), &signer), Refusal::NotAuthorised);
-		if let Some(enclave) = enclave {
-			let said = hash::enclave_contribution(submission.vote, submission.seal);
-			ensure!(
-				enclave.signature.verify(said.as_bytes(), &enclave.key),
-				Refusal::EnclaveMismatch
-			);
-		}
-		Ok(())
+		let Some(enclave) = enclave else { return Ok(Signers::Scheduler) };
+		let said = hash::enclave_contribution(submission.vote, submission.seal);
+		ensure!(enclave.signature.verify(said.as_bytes(), &enclave.key), Refusal::EnclaveMismatch);
+		Ok(Signers::Enclave)
 	}
 
 	/// Whether the worker has signed a contribution that somebody else submits.
@@ -195,10 +215,10 @@ impl<T: Config> Pallet<T> {
 			Some(judged) => Some(Self::check_involved(&worker, judged).map_err(refused)?),
 			None => None,
 		};
-		let signed = Self::asks_for_signatures(deal);
-		if signed {
-			Self::check_authorisation(&worker, deal, submission).map_err(refused)?;
-		}
+		let signers = match Self::asks_for_signatures(deal) {
+			true => Self::check_authorisation(&worker, deal, submission).map_err(refused)?,
+			false => Signers::None,
+		};
 		let before = record.size();
 		let (stake, score, topped_up) =
 			Workers::<T>::try_mutate(&worker, |known| -> Result<_, DispatchError> {
@@ -228,7 +248,7 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::Contributed { task, worker, vote });
 		let drawn = matches!(deal.doors, Doors::Drawn { .. });
 		let free = record.free;
-		Ok(Extras { before, topped_up, signed, drawn, judged, consensus: false, free, lookups })
+		Ok(Extras { before, topped_up, signers, drawn, judged, consensus: false, free, lookups })
 	}
 
 	/// Adds a vote's weight to its group and tells the group's position.

@@ -51,6 +51,8 @@ pub trait WeightInfo {
 	fn check_work() -> Weight;
 	/// Checking the signatures of a broker and of an enclave.
 	fn check_authorisation() -> Weight;
+	/// Checking the signature of a scheduler, the only one that is asked for.
+	fn check_scheduler() -> Weight;
 	/// Checking a draw.
 	fn check_draw() -> Weight;
 	/// Checking that a worker had no part in a task of `c` contributions.

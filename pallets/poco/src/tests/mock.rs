@@ -256,6 +256,9 @@ impl WeightInfo for MockWeights {
 	fn check_authorisation() -> Weight {
 		weight(28, 0)
 	}
+	fn check_scheduler() -> Weight {
+		weight(50, 0)
+	}
 	fn check_draw() -> Weight {
 		weight(29, 0)
 	}
