@@ -7,6 +7,9 @@ export POCO_APPS_DIR := $(or $(POCO_APPS_DIR),$(TARGET_DIR)/apps)
 
 # The relay chain is left out where a validator of the right version is at hand.
 MEMBERS := $(if $(shell scripts/relay.sh),--workspace --exclude poco-bencher --exclude poco-benchmarked --exclude poco-release --exclude poco-relay)
+# An unmodified node, where one of the right version is at hand, and what tells programs to take it.
+OMNI_NODE := $(shell scripts/omni-node.sh)
+UNMODIFIED := POCO_NODE=$(OMNI_NODE) POCO_CHAIN_SPEC=$(CURDIR)/chain-specs/local.json
 # Lints and documentation leave out the two programs that carry others' runtimes, which would be built
 # once more for them.
 LINTED := --workspace --exclude poco-bencher --exclude poco-benchmarked --exclude poco-release --exclude poco-relay \
@@ -18,7 +21,7 @@ PALLETS := pallet-attestations pallet-beacon pallet-border pallet-callbacks pall
 	pallet-currencies pallet-donations pallet-market pallet-poco pallet-purchases pallet-registry
 
 .DEFAULT_GOAL := help
-.PHONY: help setup apps build build-network run network test test-network lint doc format \
+.PHONY: help setup apps build build-network run network test test-network test-omni lint doc format \
 	chain-specs release weights clean
 
 help: ## This list
@@ -36,8 +39,14 @@ build: setup apps ## Build the node, the relay chain, the command line and the e
 build-network: build ## Build what launches networks, too
 	@$(CARGO) build $(NETWORK)
 
-run: build ## A dev chain, five workers (one lies), three real tasks, a deal of five parties, and two tasks left to themselves; ONCE=1 ends then
-	@$(BIN)/poco demo $(if $(ONCE),--once)
+ifdef OMNI_NODE
+run: setup apps
+	@$(CARGO) build --package poco-cli
+else
+run: build
+endif
+run: ## A dev chain, five workers (one lies), three real tasks, a deal of five parties, and two tasks left to themselves; ONCE=1 ends then
+	@$(if $(OMNI_NODE),$(UNMODIFIED)) $(BIN)/poco demo $(if $(ONCE),--once)
 
 network: build-network ## A relay chain, our chain and a neighbour; ONCE=1 ends when both have finalized
 	@$(BIN)/poco-network up $(if $(ONCE),--once)
@@ -46,9 +55,18 @@ test: lint build-network ## Everything that is checked: format, lints, tests, do
 	@examples/third-party/fetch.sh
 	@$(CARGO) test $(MEMBERS)
 	@$(CARGO) test $(PALLETS:%=--package %) --features runtime-benchmarks,try-runtime -- benchmarking
+	@$(MAKE) --no-print-directory test-omni
 	@$(CARGO) test $(NETWORK) --doc
 	@$(CARGO) test $(NETWORK) --lib --bins --test description --test short
 	@$(MAKE) --no-print-directory doc
+
+test-omni: build ## That an unmodified polkadot-omni-node runs our specification, where there is one
+ifdef OMNI_NODE
+	@$(UNMODIFIED) $(CARGO) test $(MEMBERS) --test e2e -- --ignored an_unmodified_node
+else
+	@echo "SKIPPED: no polkadot-omni-node of the right version is on PATH or named by POLKADOT_OMNI_NODE," \
+		"so that it runs our specification was not tried"
+endif
 
 test-network: build-network ## What a network must survive, and what holders decide on it: three quarters of an hour
 	@$(CARGO) test $(NETWORK) --test network --test holders -- --nocapture --test-threads 1

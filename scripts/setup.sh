@@ -10,6 +10,10 @@ set -euo pipefail
 
 # Keep in step with rust-version in Cargo.toml.
 readonly MINIMUM_RUST=1.90
+# Optional fields without a switch, which the networking crates' messages have.
+readonly MINIMUM_PROTOC=3.15
+# The first whose library for WebAssembly Debian has; the example apps are linked with that.
+readonly MINIMUM_CLANG=14
 readonly WASM_TARGET=wasm32v1-none
 # Debian's rustc for the web has no such target ready made; its sysroot is built below and lies here.
 readonly DEBIAN_SYSROOT=/usr/lib/rustlib/$WASM_TARGET/lib
@@ -38,6 +42,30 @@ check_rust() {
 	version=$(rustc --version | cut -d' ' -f2)
 	at_least "${version%%-*}" "$MINIMUM_RUST" ||
 		die "rustc is $version and must be at least $MINIMUM_RUST: run 'rustup update stable'"
+}
+
+# Names a piece that is there and too old, with what mends it: its name, version, minimum and Debian package.
+check_version() {
+	at_least "$2" "$3" && return
+	local mend="install a newer $1 and put it first on PATH"
+	if has apt-get; then
+		mend="run 'apt-get update && apt-get install --only-upgrade $4' as root, or $mend"
+	fi
+	say "$1 is $2 and must be at least $3: $mend" >&2
+	return 1
+}
+
+# What is not there at all is installed later.
+check_tools() {
+	local failed=
+	if has protoc; then
+		check_version protoc "$(protoc --version | grep -o '[0-9][0-9.]*' | head -n 1)" \
+			"$MINIMUM_PROTOC" protobuf-compiler || failed=yes
+	fi
+	if has clang; then
+		check_version clang "$(clang -dumpversion)" "$MINIMUM_CLANG" clang || failed=yes
+	fi
+	[ -z "$failed" ]
 }
 
 # Debian packages for commands and files that are not there.
@@ -116,6 +144,7 @@ main() {
 		*) die "unknown argument $1: see the head of $0" ;;
 	esac
 	check_rust
+	check_tools
 	local packages
 	mapfile -t packages < <(missing_packages)
 	local target_missing=

@@ -59,7 +59,17 @@ pub const CONSORTIUM: Chain = Chain {
 	preset: genesis::CONSORTIUM,
 };
 
+/// Whether a chain of this identifier is one of these.
+pub fn is_built_in(id: &str) -> bool {
+	[DEV, LOCAL, CONSORTIUM].iter().any(|chain| chain.id == id)
+}
+
 impl Chain {
+	/// What it is called where names must not change.
+	pub fn id(&self) -> &'static str {
+		self.id
+	}
+
 	/// Its specification with the genesis configuration, for people to read.
 	pub fn plain(&self) -> Result<GenericChainSpec, String> {
 		self.with_code(&code()?)
@@ -176,6 +186,17 @@ mod tests {
 			genesis["genesis"]["runtimeGenesis"]["patch"]["parachainInfo"]["parachainId"],
 			PARA_ID
 		);
+	}
+
+	#[test]
+	fn an_unmodified_node_reads_the_committed_specification() {
+		let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../chain-specs/local.json");
+		let spec = DiskChainSpecLoader.load_spec(path).expect("it is one");
+		assert_eq!(spec.id(), LOCAL.id());
+		let told = Extensions::try_get(&*spec).expect("it tells where it belongs");
+		assert_eq!(told.para_id(), Some(PARA_ID));
+		assert_eq!(told.relay_chain(), LOCAL_RELAY_CHAIN);
+		assert!(spec.boot_nodes().is_empty(), "nobody is asked for blocks");
 	}
 
 	#[test]

@@ -1,7 +1,7 @@
 //! The node of the PoCo chain: the SDK's omni-node, with our chain specifications built in.
 
-use poco_node::chain_spec;
-use polkadot_omni_node_lib::{run, runtime::DefaultRuntimeResolver, CliConfig, RunConfig};
+use poco_node::{chain_spec::Loader, runtime::Resolver};
+use polkadot_omni_node_lib::{run, CliConfig, RunConfig};
 
 struct Cli;
 
@@ -37,5 +37,5 @@ impl CliConfig for Cli {
 
 #[allow(clippy::result_large_err)] // It is the SDK's error, and read once.
 fn main() -> sc_cli::Result<()> {
-	run::<Cli>(RunConfig::new(Box::new(DefaultRuntimeResolver), Box::new(chain_spec::Loader)))
+	run::<Cli>(RunConfig::new(Box::new(Resolver), Box::new(Loader)))
 }
