@@ -6,29 +6,40 @@ mod marketplace;
 mod pools;
 mod staking;
 mod support;
+mod xcm;
 
 use poco_primitives::{hash, task::TaskStatus};
-use poco_sdk::{amount, call, devnet::Seal, Account, PocoEvent, Until};
+use poco_sdk::{
+	amount, call,
+	devnet::{self, Seal},
+	Account, AccountId, ChainEvent, PocoEvent, Until,
+};
 use std::{collections::BTreeMap, path::Path, process::Command};
 use support::{
-	account, app, assert_statistics, earned, fees, repository, run, Books, Chain, Server,
-	ONE_AT_A_TIME, POCO,
+	account, app, assert_statistics, earned, fees, repository, run, turn, Books, Chain, Server,
+	POCO,
 };
 
 /// Milliseconds between blocks. Each adds 6 s of chain time.
-const BLOCK_TIME: u64 = 500;
+const BLOCK_TIME: u64 = 300;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn accidents_cost_nobody_a_unit_that_is_not_accounted_for() {
-	let _alone = ONE_AT_A_TIME.lock().await;
+	let _turn = turn().await;
 	let chain = Chain::start(BLOCK_TIME).await;
 	bad_input_is_named(&chain).await;
 	a_task_without_workers_is_refunded(&chain).await;
-	a_killed_worker_reveals_after_its_restart(&chain).await;
+	a_worker_is_killed_wherever_it_hurts(&chain).await;
+	a_round_that_nobody_reveals_is_opened_again(&chain).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accidents_of_programs_cost_nobody_a_unit_either() {
+	let _turn = turn().await;
+	let chain = Chain::start(BLOCK_TIME).await;
 	programs_that_misbehave_are_results(&chain).await;
 	programs_and_inputs_come_by_address(&chain).await;
 	bytes_that_change_are_never_voted_on(&chain).await;
-	a_round_that_nobody_reveals_is_opened_again(&chain).await;
 	a_vote_that_came_too_late_holds_nothing_up(&chain).await;
 }
 
@@ -86,24 +97,45 @@ async fn a_task_without_workers_is_refunded(chain: &Chain) {
 	);
 }
 
-async fn a_killed_worker_reveals_after_its_restart(chain: &Chain) {
+/// Bob is killed with a result that nobody has heard of, with a vote in the pool of transactions, when it has
+/// voted, and with a reveal in the pool. A kill can come too late for the pool; nothing is lost then either,
+/// but it is tried again.
+async fn a_worker_is_killed_wherever_it_hurts(chain: &Chain) {
+	for round in 0..5 {
+		if a_killed_worker_goes_on_where_it_was(chain, &format!("survived {round}")).await {
+			return;
+		}
+	}
+	panic!("no worker was killed before it knew that what it had sent is in a block");
+}
+
+/// Tells whether both kills with something in the pool came in time.
+async fn a_killed_worker_goes_on_where_it_was(chain: &Chain, text: &str) -> bool {
 	let (bob, charlie) = (account("//Bob"), account("//Charlie"));
 	let start = chain.height().await + 1;
 	let mut before = BTreeMap::new();
 	for worker in [bob.id(), charlie.id()] {
 		before.insert(worker, chain.wealth(worker).await);
 	}
-	let ran =
-		chain.poco(&["run", &app("hello"), "--arg", "survived", "--suri", "//Alice", "--detach"]);
+	let sent = chain.client.next_nonce(bob.id()).await.expect("the node answers");
+	let ran = chain.poco(&["run", &app("hello"), "--arg", text, "--suri", "//Alice", "--detach"]);
 	let task = ran.expect(0).task();
 
+	// It waits for another vote, which nobody gives.
+	let mut first = chain.worker_with("bob", &["--suri", "//Bob", "--wait-for-votes", "1"]);
+	chain.said("bob", task, |line| line["type"] == "computed").await;
+	first.kill();
+	assert_eq!(chain.client.next_nonce(bob.id()).await.expect("the node answers"), sent);
+
 	let mut first = chain.worker("//Bob");
+	chain.wait_until_sent(bob.id(), sent + 1).await;
+	first.kill();
+	let vote_in_pool = !chain.has_said("bob", task, "contributed");
 	chain
 		.wait(task, "Bob has voted", |view| {
 			view.contributions.iter().any(|contribution| contribution.worker == bob.id())
 		})
 		.await;
-	first.kill();
 
 	// Nobody votes twice, not even with the right answer.
 	let digest = hash::content(b"another answer");
@@ -116,15 +148,22 @@ async fn a_killed_worker_reveals_after_its_restart(chain: &Chain) {
 	let mut second = chain.worker("//Charlie");
 	chain.wait(task, "consensus", |view| view.status == TaskStatus::Revealing).await;
 	let mut first = chain.worker("//Bob");
+	chain.wait_until_sent(bob.id(), sent + 2).await;
+	first.kill();
+	let reveal_in_pool = !chain.has_said("bob", task, "revealed");
+	let mut first = chain.worker("//Bob");
 	let view = chain.wait(task, "payment", |view| view.status.is_final()).await;
 	assert_eq!(view.status, TaskStatus::Completed);
 
-	let folder = chain.path("survived");
+	let folder = chain.path(text);
 	let ran = chain.poco(&["task", "follow", &format!("{task:?}"), "--out", &folder]).expect(0);
-	assert_eq!(ran.last()["stdout"], "survived\n");
+	assert_eq!(ran.last()["stdout"], format!("{text}\n"));
 	for worker in [&mut first, &mut second] {
 		assert!(worker.stop().is_some_and(|status| status.success()), "the worker ends well");
 	}
+	let (words, about) = (chain.words("bob"), serde_json::json!(task));
+	let computed = words.iter().filter(|line| line["type"] == "computing" && line["task"] == about);
+	assert_eq!(computed.count(), 1, "what was computed was on disk");
 
 	let events = chain.events(start).await;
 	let books = Books::of(task, &events);
@@ -134,11 +173,23 @@ async fn a_killed_worker_reveals_after_its_restart(chain: &Chain) {
 		assert!(earned > 0, "both are paid");
 		assert_eq!(before[&worker] + earned, chain.wealth(worker).await + fees(worker, &events));
 	}
-	let revealed = events
-		.iter()
-		.filter(|event| matches!(event, poco_sdk::ChainEvent::Poco(PocoEvent::Revealed { .. })))
-		.count();
-	assert_eq!(revealed, 2);
+	let count = |wanted: fn(&PocoEvent) -> Option<AccountId>| {
+		let of_bob = |event: &&ChainEvent| match event {
+			ChainEvent::Poco(event) => wanted(event) == Some(bob.id()),
+			_ => false,
+		};
+		events.iter().filter(of_bob).count()
+	};
+	let votes = count(|event| match event {
+		PocoEvent::Contributed { worker, .. } => Some(*worker),
+		_ => None,
+	});
+	let reveals = count(|event| match event {
+		PocoEvent::Revealed { worker, .. } => Some(*worker),
+		_ => None,
+	});
+	assert_eq!((votes, reveals), (1, 1), "each was sent once");
+	vote_in_pool && reveal_in_pool
 }
 
 async fn programs_that_misbehave_are_results(chain: &Chain) {
@@ -275,7 +326,7 @@ async fn a_round_that_nobody_reveals_is_opened_again(chain: &Chain) {
 	let slashed: Vec<_> = events
 		.iter()
 		.filter_map(|event| match event {
-			poco_sdk::ChainEvent::Poco(PocoEvent::Slashed { worker, .. }) => Some(*worker),
+			ChainEvent::Poco(PocoEvent::Slashed { worker, .. }) => Some(*worker),
 			_ => None,
 		})
 		.collect();
@@ -325,7 +376,7 @@ async fn a_vote_that_came_too_late_holds_nothing_up(chain: &Chain) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_chain_that_makes_blocks_only_on_demand_pays_as_well() {
-	let _alone = ONE_AT_A_TIME.lock().await;
+	let _turn = turn().await;
 	let chain = Chain::start_with(Seal::OnDemand).await;
 	let _workers = ["//Bob", "//Charlie"].map(|uri| {
 		chain.worker_with(uri.trim_start_matches('/'), &["--suri", uri, "--reveal-on", "best"])
@@ -339,9 +390,31 @@ async fn a_chain_that_makes_blocks_only_on_demand_pays_as_well() {
 	assert!(books.add_up() && books.slashed == 0, "{books:?}");
 }
 
+/// The environment names the node and the specification, for [`devnet`] as for anybody.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "takes an unmodified polkadot-omni-node: `make test-omni`"]
+async fn an_unmodified_node_runs_our_chain() {
+	let node = std::env::var(devnet::NODE_VARIABLE).expect("POCO_NODE names the node");
+	std::env::var(devnet::SPEC_VARIABLE).expect("POCO_CHAIN_SPEC names the specification");
+	let version = Command::new(node).arg("--version").output().expect("it tells its version");
+	let version = String::from_utf8_lossy(&version.stdout).into_owned();
+	assert!(version.starts_with("polkadot-omni-node "), "`{version}` is no unmodified node");
+
+	let _turn = turn().await;
+	let chain = Chain::start(BLOCK_TIME).await;
+	let _workers = [chain.worker("//Bob"), chain.worker("//Charlie")];
+	let start = chain.height().await + 1;
+	let folder = chain.path("unmodified");
+	let args = ["run", &app("hello"), "--arg", "unmodified", "--suri", "//Alice", "--out", &folder];
+	let ran = chain.poco(&args).expect(0);
+	assert_eq!(ran.last()["stdout"], "unmodified\n");
+	let books = Books::of(ran.task(), &chain.events(start).await);
+	assert!(books.add_up() && books.slashed == 0, "{books:?}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_node_that_goes_away_is_waited_for() {
-	let _alone = ONE_AT_A_TIME.lock().await;
+	let _turn = turn().await;
 	let mut chain = Chain::start(BLOCK_TIME).await;
 	let _first = chain.worker("//Bob");
 	let out = chain.path("result");

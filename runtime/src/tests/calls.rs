@@ -75,7 +75,11 @@ fn votes_that_cost_more_than_two_transfers_are_told() {
 		("as the third, drawn by the chain", Weights::contribute(2) + Weights::check_draw()),
 		("as the third, by an operator", Weights::contribute(2) + reads(2)),
 		(
-			"as the third, authorised by a signature",
+			"as the third, authorised by the scheduler: one signature",
+			Weights::contribute(2) + Weights::check_scheduler(),
+		),
+		(
+			"as the third, by an enclave: two signatures",
 			Weights::contribute(2) + Weights::check_authorisation(),
 		),
 		("as the third, and the bond has to grow", Weights::contribute_topping_up(2)),
@@ -125,7 +129,8 @@ fn the_page_tells_what_calls_weigh() {
 		("and it reaches the consensus", Weights::consensus()),
 		("and the bond has to grow", Weights::contribute_topping_up(4) - Weights::contribute(4)),
 		("and the chain draws the workers", Weights::check_draw()),
-		("and an enclave, a broker or a scheduler has signed", Weights::check_authorisation()),
+		("and the scheduler has signed", Weights::check_scheduler()),
+		("and an enclave and its broker have signed", Weights::check_authorisation()),
 		("`poco.contribute_many`, for each task but the first", Weights::contribute_again(0)),
 		("`poco.reveal` in a task of five", Weights::reveal(5)),
 		("settling a task with three winners", Weights::settle(3)),

@@ -366,7 +366,7 @@ fn step(part: usize, who: AccountId, calls: Vec<RuntimeCall>) -> Step {
 }
 
 /// Enters something for sale, and tells its address.
-fn enter(owner: Sr25519Keyring, details: Details, policy: Option<PoolPolicy>) -> H160 {
+pub fn enter(owner: Sr25519Keyring, details: Details, policy: Option<PoolPolicy>) -> H160 {
 	let owner = owner.to_account_id();
 	let address = address_of(entry_id(&owner, &details));
 	assert_ok!(Registry::register(RuntimeOrigin::signed(owner), details, policy));

@@ -17,6 +17,7 @@ use pallet_poco::{Categories as _, WeightInfo as _};
 use sp_genesis_builder::PresetId;
 use sp_keyring::Sr25519Keyring;
 
+mod appeals;
 mod calls;
 mod docs;
 mod flow;
@@ -24,6 +25,7 @@ mod governance;
 mod layout;
 mod messages;
 mod migrations;
+mod node;
 mod published;
 mod throughput;
 mod token;
@@ -45,6 +47,7 @@ fn books_are_right() {
 	assert_ok!(Currencies::do_try_state());
 	assert_ok!(Market::do_try_state());
 	assert_ok!(Poco::do_try_state());
+	assert_ok!(Purchases::do_try_state());
 	assert_ok!(Registry::do_try_state());
 }
 
@@ -148,10 +151,12 @@ fn the_timestamp_drives_both_aura_and_the_clock_of_tasks() {
 #[test]
 fn every_call_of_the_marketplace_fits_into_a_block_at_its_worst() {
 	use pallet_market::WeightInfo as _;
+	use pallet_purchases::WeightInfo as _;
 	use pallet_registry::WeightInfo as _;
 	type Weights = <Runtime as pallet_poco::Config>::WeightInfo;
 	type Listing = <Runtime as pallet_registry::Config>::WeightInfo;
 	type Orders = <Runtime as pallet_market::Config>::WeightInfo;
+	type Messages = <Runtime as pallet_purchases::Config>::WeightInfo;
 	let signatures = [
 		Orders::verify_sr25519(),
 		Orders::verify_ed25519(),
@@ -200,6 +205,9 @@ fn every_call_of_the_marketplace_fits_into_a_block_at_its_worst() {
 		Orders::close(),
 		Orders::create_voucher(),
 		Orders::refund_voucher(),
+		Messages::purchase(poco_primitives::order::MAX_PARAMS),
+		Messages::answer(),
+		Messages::forget(),
 	] {
 		assert!(weight.all_lt(limit / 2), "{weight:?} against {limit:?}");
 		assert!(weight.ref_time() > 0 && weight.proof_size() > 0, "{weight:?} was measured");

@@ -1,6 +1,6 @@
 //! The demonstration, end to end: five tasks, and where every unit of money went.
 
-use crate::support::{account, app, assert_statistics, repository, run, ONE_AT_A_TIME, POCO};
+use crate::support::{account, alone, app, assert_statistics, repository, run, POCO};
 use poco_sdk::amount;
 use serde_json::Value;
 use std::{path::Path, process::Command};
@@ -10,7 +10,7 @@ const WORKING_BLOCK_TIME: u64 = 1000;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demonstrations_tasks_end_as_they_should() {
-	let _alone = ONE_AT_A_TIME.lock().await;
+	let _alone = alone().await;
 	let folder = tempfile::tempdir().unwrap();
 	let ran = run(Command::new(POCO)
 		.args(["--json", "demo", "--once", "--dev-block-time", &WORKING_BLOCK_TIME.to_string()])
@@ -51,9 +51,37 @@ async fn the_demonstrations_tasks_end_as_they_should() {
 		assert_eq!(units(&row["after"]) - units(&row["before"]), units(&row["change"]));
 	}
 
+	let speed = &report["speed"];
+	for figure in ["hello_blocks", "hello_seconds", "executor_over_engine", "node_memory_bytes"] {
+		assert!(speed[figure].as_f64().is_some_and(|it| it > 0.0), "{figure}: {speed:#}");
+	}
+	for figure in ["vote_over_transfer", "reveal_over_transfer"] {
+		assert!(speed[figure].as_f64().is_some_and(|it| it > 0.0), "{figure}: {speed:#}");
+	}
 	assert_the_chain_helps_itself(&report["unattended"]);
 	assert_eq!(tasks[0]["stdout"], "hello-world\n");
 	assert_statistics(&folder.path().join("stats/files/summary.json"));
+}
+
+/// What is needed is broken: the status tells, and the words say what mends it.
+#[test]
+fn a_demonstration_that_cannot_be_given_does_not_end_well() {
+	let folder = tempfile::tempdir().unwrap();
+	let demonstrate = |apps: &Path, node: &str| {
+		run(Command::new(POCO)
+			.args(["--json", "demo", "--once", "--apps-dir"])
+			.arg(apps)
+			.arg("--data")
+			.arg(repository("examples/data"))
+			.arg("--dir")
+			.arg(folder.path())
+			.env("POCO_NODE", node))
+	};
+	let hello = app("hello");
+	let apps = Path::new(&hello).parent().unwrap();
+	demonstrate(folder.path(), "/bin/true").expect_error(2, "examples/apps/build.sh");
+	demonstrate(apps, "/bin/true").expect_error(1, "ended while starting");
+	demonstrate(apps, "/nowhere").expect_error(1, "POCO_NODE");
 }
 
 /// Two tasks that nobody made a call for: one refunded, one opened again and paid.

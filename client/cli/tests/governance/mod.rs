@@ -1,7 +1,7 @@
 //! Who decides, end to end: a vote to its effect, the council and the technical committee, the treasury, and an
 //! upgrade from its file to the first block of the new runtime.
 
-use crate::support::{account, Chain, HANGS, ONE_AT_A_TIME};
+use crate::support::{account, alone, Chain, HANGS};
 use codec::Encode;
 use poco_primitives::{hash, order::Currency, H256};
 use poco_sdk::{
@@ -19,14 +19,14 @@ use sp_maybe_compressed_blob::{
 use std::time::{Duration, Instant};
 
 /// Milliseconds between blocks: a few commands have to fit between two launches of votes.
-const BLOCK_TIME: u64 = 800;
+const BLOCK_TIME: u64 = 500;
 
 /// Blocks from one launch of a vote to the next, on a chain of one machine.
 const LAUNCH: u64 = 10;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn holders_decide_and_the_chain_follows() {
-	let _alone = ONE_AT_A_TIME.lock().await;
+	let _alone = alone().await;
 	let chain = Chain::start(BLOCK_TIME).await;
 	every_call_is_read_by_the_chain_as_it_was_written(&chain).await;
 	calls_are_encoded_from_their_names(&chain).await;

@@ -1,9 +1,7 @@
 //! The marketplace end to end: by files and flags, as its users would.
 
 use crate::{
-	support::{
-		account, app, assert_statistics, earned, fees, repository, Books, Chain, ONE_AT_A_TIME,
-	},
+	support::{account, app, assert_statistics, earned, fees, repository, turn, Books, Chain},
 	BLOCK_TIME,
 };
 use poco_primitives::{task::TaskStatus, Balance, H256};
@@ -13,7 +11,7 @@ use std::{path::Path, time::Duration};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn orders_that_fit_together_become_deals() {
-	let _alone = ONE_AT_A_TIME.lock().await;
+	let _turn = turn().await;
 	let chain = Chain::start(BLOCK_TIME).await;
 	let shop = Shop::open(&chain);
 	what_does_not_fit_is_explained(&chain, &shop);
@@ -384,7 +382,7 @@ async fn whoever_buys_an_app_earns_its_income(chain: &Chain, shop: &Shop) {
 /// and gives it to the accounts of the keys that signed.
 #[tokio::test(flavor = "multi_thread")]
 async fn orders_of_iexecs_tools_become_a_deal() {
-	let _alone = ONE_AT_A_TIME.lock().await;
+	let _turn = turn().await;
 	let chain = Chain::start(BLOCK_TIME).await;
 	let folder = repository("examples/orders/ethers");
 	let path = |name: &str| folder.join(name).display().to_string();

@@ -1,7 +1,7 @@
 //! Who may work, end to end: keys that work for an account, and pools that are not open to anybody.
 
 use crate::{
-	support::{account, app, earned, fees, Chain, ONE_AT_A_TIME},
+	support::{account, app, earned, fees, turn, Chain},
 	BLOCK_TIME,
 };
 use poco_primitives::{hash, task::TaskStatus, Balance, TaskId, H256};
@@ -11,7 +11,7 @@ use std::path::Path;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_may_work_does_and_nobody_else() {
-	let _alone = ONE_AT_A_TIME.lock().await;
+	let _turn = turn().await;
 	let chain = Chain::start(BLOCK_TIME).await;
 	let app = chain
 		.poco(&["app", "deploy", &app("hello"), "--name", "hello", "--suri", "//Dave"])

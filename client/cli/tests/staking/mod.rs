@@ -2,7 +2,7 @@
 //! gets out again.
 
 use crate::{
-	support::{account, fees, Chain, Ran, HANGS, ONE_AT_A_TIME},
+	support::{account, fees, turn, Chain, Ran, HANGS},
 	BLOCK_TIME,
 };
 use poco_primitives::Balance;
@@ -21,7 +21,7 @@ const UNBONDING: u64 = 40;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn stake_makes_collators_and_has_a_part_of_what_they_earn() {
-	let _alone = ONE_AT_A_TIME.lock().await;
+	let _turn = turn().await;
 	let chain = Chain::start(BLOCK_TIME).await;
 	let mut before = Vec::new();
 	for uri in PEOPLE {

@@ -13,13 +13,26 @@ use std::{
 	time::{Duration, Instant},
 };
 use tempfile::TempDir;
-use tokio::sync::Mutex;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// The program under test.
 pub const POCO: &str = env!("CARGO_BIN_EXE_poco");
 
-/// One chain at a time: a node and its workers fill a small machine.
-pub static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
+/// So many chains at a time. One that starts keeps a core busy for ten seconds, and waits for its timer from
+/// then on.
+const CHAINS: u32 = 2;
+
+static TURNS: Semaphore = Semaphore::const_new(CHAINS as usize);
+
+/// Leave to start a chain, and what it needs, until it is dropped.
+pub async fn turn() -> SemaphorePermit<'static> {
+	TURNS.acquire().await.expect("nobody closes it")
+}
+
+/// The same with no other chain beside it, for what has to be done within some blocks.
+pub async fn alone() -> SemaphorePermit<'static> {
+	TURNS.acquire_many(CHAINS).await.expect("nobody closes it")
+}
 
 /// Longer than anything here takes; only there to end a test that hangs.
 pub const HANGS: Duration = Duration::from_secs(300);
@@ -71,17 +84,37 @@ impl Chain {
 		Process::spawn(&name, command, &log).expect("the worker starts")
 	}
 
+	/// What a worker has said: the lines of its log.
+	pub fn words(&self, name: &str) -> Vec<Value> {
+		let text = std::fs::read_to_string(self.path(&format!("{name}.log"))).expect("a log");
+		text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+	}
+
 	/// Waits until a worker says so of a task: the first such line of its log.
 	pub async fn said(&self, name: &str, task: TaskId, what: impl Fn(&Value) -> bool) -> Value {
 		let (start, task) = (Instant::now(), serde_json::json!(task));
 		loop {
-			let text = std::fs::read_to_string(self.path(&format!("{name}.log"))).expect("a log");
-			let mut lines = text.lines().filter_map(|line| serde_json::from_str(line).ok());
-			if let Some(line) = lines.find(|line: &Value| line["task"] == task && what(line)) {
-				return line;
+			let words = self.words(name);
+			if let Some(line) = words.iter().find(|line| line["task"] == task && what(line)) {
+				return line.clone();
 			}
-			assert!(start.elapsed() < HANGS, "waited in vain for words of {name}:\n{text}");
+			assert!(start.elapsed() < HANGS, "waited in vain for words of {name}: {words:#?}");
 			tokio::time::sleep(Duration::from_millis(100)).await;
+		}
+	}
+
+	/// Whether a worker has said something of this type about a task.
+	pub fn has_said(&self, name: &str, task: TaskId, kind: &str) -> bool {
+		let task = serde_json::json!(task);
+		self.words(name).iter().any(|line| line["task"] == task && line["type"] == kind)
+	}
+
+	/// Waits until an account has sent so many transactions in its life, those in the pool among them.
+	pub async fn wait_until_sent(&self, account: AccountId, count: u64) {
+		let start = Instant::now();
+		while self.client.next_nonce(account).await.expect("the node answers") < count {
+			assert!(start.elapsed() < HANGS, "waited in vain for transaction {count}");
+			tokio::time::sleep(Duration::from_millis(10)).await;
 		}
 	}
 

@@ -204,6 +204,22 @@ impl Row {
 		text
 	}
 
+	/// One of an account that lost so much, of which its events tell nothing.
+	#[cfg(test)]
+	pub fn robbed_of(amount: Balance) -> Self {
+		Self {
+			account: AccountId([9; 32]),
+			before: amount,
+			after: 0,
+			earned: 0,
+			slashed: 0,
+			fees: 0,
+			spent: 0,
+			tasks: 0,
+			deposits: 0,
+		}
+	}
+
 	/// All rows in columns, and whether all is as it should be.
 	pub fn audit(rows: &[Self]) -> String {
 		let verdict = match rows.iter().all(Self::balanced) {

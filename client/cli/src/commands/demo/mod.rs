@@ -5,7 +5,10 @@
 mod ledger;
 mod purchase;
 mod report;
+mod speed;
 mod tasks;
+#[cfg(test)]
+mod tests;
 mod unattended;
 
 use crate::{
@@ -25,6 +28,7 @@ use poco_sdk::{
 };
 use report::{Expected, Report};
 use serde_json::json;
+use speed::Speed;
 use std::{
 	net::TcpListener,
 	path::{Path, PathBuf},
@@ -33,6 +37,7 @@ use std::{
 };
 use tasks::{tasks, Task, Way};
 use tokio::signal::unix::{signal, SignalKind};
+use unattended::Act;
 
 /// Options of `poco demo`.
 #[derive(Args)]
@@ -214,8 +219,8 @@ async fn demonstrate(
 		.context("the chain gives no quote for the demonstration's tasks")?;
 
 	let hello = tasks.first().map(|task| task.app.clone()).context("there is no task")?;
+	let heavy = tasks.last().map(|task| task.app.clone()).context("there is no task")?;
 	let mut reports = Vec::new();
-	let mut all_well = true;
 	for task in tasks {
 		let name = task.name;
 		out.step("next", json!({ "name": name }), format!("\n== {name}"));
@@ -224,7 +229,6 @@ async fn demonstrate(
 			error = watch(network) => return Err(error),
 		};
 		out.step("checked", report.json(), report.text());
-		all_well &= report.well();
 		reports.push(report);
 	}
 
@@ -236,32 +240,31 @@ async fn demonstrate(
 	let memory = network.node.process().memory();
 	out.step("accounts", json!({ "balanced": balanced }), format!("\n{}", Row::audit(&rows)));
 	let act = unattended::demonstrate(hello, folder, out).await?;
-	let well = all_well && balanced && act.well();
 	let hello = reports.first().context("no task was run")?;
-	let speed = json!({
-		"hello_blocks": hello.blocks(),
-		"hello_seconds": hello.seconds,
-		"node_memory_bytes": memory,
-	});
+	let speed = Speed::measure(&client, end.number, hello, memory, heavy).await?;
+	let status = judge(&reports, &rows, &act);
 	out.result(
 		json!({
-			"well": well,
+			"well": status == Status::Done,
 			"tasks": reports.iter().map(Report::json).collect::<Vec<_>>(),
 			"accounts": rows.iter().map(Row::json).collect::<Vec<_>>(),
 			"unattended": act.json(),
-			"speed": speed,
+			"speed": speed.json(),
 			"url": url,
 			"folder": folder,
 		}),
-		format!(
-			"\n{}\n\nspeed: hello from submission to payment in {} blocks, {:.1} s; the node uses {} MB",
-			act.text(),
-			hello.blocks(),
-			hello.seconds,
-			memory.map(|bytes| (bytes / 1_000_000).to_string()).unwrap_or_else(|| "?".into()),
-		),
+		format!("\n{}\n\n{}", act.text(), speed.text()),
 	);
-	Ok(if well { Status::Done } else { Status::Failed })
+	Ok(status)
+}
+
+/// How the command ends: well only when every task did, and every account has what it should.
+fn judge(reports: &[Report], rows: &[Row], act: &Act) -> Status {
+	let well = reports.iter().all(Report::well) && rows.iter().all(Row::balanced) && act.well();
+	match well {
+		true => Status::Done,
+		false => Status::Failed,
+	}
 }
 
 /// Ends when a process of the network does.
