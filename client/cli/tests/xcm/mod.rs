@@ -135,10 +135,8 @@ async fn what_the_chain_would_refuse_is_not_sent(chain: &Chain) {
 	send("5", NOBODY).expect_error(4, "nothing was sent, as this chain would not do it: ");
 	// The relay chain keeps no tokens of others.
 	send("5", "relay").expect_refusal("Barrier", "no barrier of the chain lets it in");
-	send("999999999999", NOBODY).expect_error(
-		4,
-		"instruction 0 (TransferAsset) of the program ends with FailedToTransactAsset",
-	);
+	send("999999999999", NOBODY)
+		.expect_error(4, "instruction 0 of the program ends with FailedToTransactAsset");
 	assert_eq!(chain.client.funds(alice, None).await.unwrap(), before);
 }
 
