@@ -381,11 +381,16 @@ async fn a_chain_that_makes_blocks_only_on_demand_pays_as_well() {
 	let _workers = ["//Bob", "//Charlie"].map(|uri| {
 		chain.worker_with(uri.trim_start_matches('/'), &["--suri", uri, "--reveal-on", "best"])
 	});
+	a_task_is_paid(&chain, "demanded").await;
+}
+
+/// Alice buys one that prints this, and has it.
+async fn a_task_is_paid(chain: &Chain, text: &str) {
 	let start = chain.height().await + 1;
-	let folder = chain.path("demanded");
-	let args = ["run", &app("hello"), "--arg", "demanded", "--suri", "//Alice", "--out", &folder];
+	let folder = chain.path(text);
+	let args = ["run", &app("hello"), "--arg", text, "--suri", "//Alice", "--out", &folder];
 	let ran = chain.poco(&args).expect(0);
-	assert_eq!(ran.last()["stdout"], "demanded\n");
+	assert_eq!(ran.last()["stdout"], format!("{text}\n"));
 	let books = Books::of(ran.task(), &chain.events(start).await);
 	assert!(books.add_up() && books.slashed == 0, "{books:?}");
 }
@@ -403,13 +408,7 @@ async fn an_unmodified_node_runs_our_chain() {
 	let _turn = turn().await;
 	let chain = Chain::start(BLOCK_TIME).await;
 	let _workers = [chain.worker("//Bob"), chain.worker("//Charlie")];
-	let start = chain.height().await + 1;
-	let folder = chain.path("unmodified");
-	let args = ["run", &app("hello"), "--arg", "unmodified", "--suri", "//Alice", "--out", &folder];
-	let ran = chain.poco(&args).expect(0);
-	assert_eq!(ran.last()["stdout"], "unmodified\n");
-	let books = Books::of(ran.task(), &chain.events(start).await);
-	assert!(books.add_up() && books.slashed == 0, "{books:?}");
+	a_task_is_paid(&chain, "unmodified").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

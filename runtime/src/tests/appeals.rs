@@ -4,17 +4,17 @@
 use super::{
 	flow::{enter, submission, summary},
 	governance::motion,
+	trade::{self, pass},
 	*,
 };
-use frame_support::{assert_noop, traits::Hooks, weights::WeightMeter};
+use frame_support::assert_noop;
 use pallet_poco::{Error, Submission, Tasks};
 use poco_primitives::{
 	deadlines::MAX_TICK,
 	deal::Admission,
 	hash,
 	registry::{Details, PoolPolicy},
-	result::ExecutionProfile,
-	task::{Artifact, TaskSpec, TaskStatus, Verdict},
+	task::{TaskStatus, Verdict},
 	Digest, Moment, TaskId, H160,
 };
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave, Eve, Ferdie};
@@ -46,16 +46,6 @@ fn signed(who: Sr25519Keyring) -> RuntimeOrigin {
 	RuntimeOrigin::signed(who.to_account_id())
 }
 
-/// Lets so many milliseconds pass, in blocks in which the chain does what is due.
-fn live(milliseconds: Moment) {
-	let end = Poco::now() + milliseconds;
-	while Poco::now() < end {
-		let step = (end - Poco::now()).min(MAX_TICK);
-		Poco::on_timestamp_set(pallet_poco::ChainClock::<Runtime>::get().timestamp + step);
-		Poco::on_poll(System::block_number(), &mut WeightMeter::new());
-	}
-}
-
 /// Everything that is an account's: free, held, and earned but not paid out.
 fn wealth(who: Sr25519Keyring) -> Balance {
 	let account = who.to_account_id();
@@ -82,25 +72,12 @@ fn seat_court() {
 	assert_eq!(motion("council", &call, &[Alice]), Err(DispatchError::BadOrigin));
 	assert_eq!(motion("technical", &call, &[Alice, Bob]), Err(DispatchError::BadOrigin));
 	assert_ok!(motion("council", &call, &[Alice, Charlie]));
-	live(1_000);
+	pass(1_000);
 }
 
 /// The requester buys a task of one vote at the front door.
 fn buy() -> TaskId {
-	let requester = REQUESTER.to_account_id();
-	let number = pallet_poco::DealCount::<Runtime>::get() + 1;
-	let spec = TaskSpec {
-		profile: ExecutionProfile::V1,
-		app: Artifact::AtUri {
-			hash: hash::content(b"app"),
-			uri: b"https://example.org/app.wasm".to_vec().try_into().expect("it fits"),
-		},
-		input: None,
-		args: Default::default(),
-		fuel_limit: 1_000,
-	};
-	assert_ok!(Poco::create_task(signed(REQUESTER), 1, None, REWARD, spec));
-	hash::task_id(hash::deal_id(&requester, number), 0)
+	trade::buy(REQUESTER, 1, REWARD)
 }
 
 fn contribute(worker: Sr25519Keyring, task: TaskId, digest: Digest) {
@@ -146,7 +123,7 @@ fn doubted() -> (TaskId, TaskId) {
 	assert_noop!(appeal(REQUESTER, 2, REWARD), Error::<Runtime>::TrustTooLow);
 	assert_noop!(appeal(REQUESTER, 1 << 5, REWARD), Error::<Runtime>::TrustTooHigh);
 	assert_noop!(appeal(REQUESTER, TRUST, REWARD - 1), Error::<Runtime>::RewardTooLow);
-	live(MarketTerms::get().appeal_window - 1);
+	pass(MarketTerms::get().appeal_window - 1);
 	assert_ok!(appeal(REQUESTER, TRUST, REWARD));
 	assert_noop!(appeal(REQUESTER, TRUST, REWARD), Error::<Runtime>::AlreadyAppealed);
 	let (verdict, rerun) = appeal_against(task);
@@ -172,11 +149,11 @@ fn a_court_refutes_a_false_result_and_the_requester_is_paid_by_who_proved_it() {
 		);
 		complete(rerun, &JUDGES, truth);
 		// Nobody calls anything: the chain judges.
-		live(2 * MAX_TICK);
+		pass(2 * MAX_TICK);
 		assert_eq!(appeal_against(task), (Some(Verdict::Refuted), rerun));
 
 		// The judges' pay can be appealed against no more, only after a while.
-		live(2 * MarketTerms::get().appeal_window);
+		pass(2 * MarketTerms::get().appeal_window);
 		let deposits = 2 * MarketTerms::get().task_deposit;
 		let after = everybody.map(wealth);
 		// What the task was worth, of a stake and a pay that come to more.
@@ -197,9 +174,9 @@ fn a_result_that_a_court_upholds_costs_only_who_doubted_it() {
 		let before = everybody.map(wealth);
 		let (task, rerun) = doubted();
 		complete(rerun, &JUDGES, hash::content(b"a lie"));
-		live(2 * MAX_TICK);
+		pass(2 * MAX_TICK);
 		assert_eq!(appeal_against(task), (Some(Verdict::Upheld), rerun));
-		live(2 * MarketTerms::get().appeal_window);
+		pass(2 * MarketTerms::get().appeal_window);
 		let after = everybody.map(wealth);
 		let spent = 2 * (REWARD + MarketTerms::get().task_deposit);
 		assert_eq!(after[0], before[0] - spent);
@@ -216,7 +193,7 @@ fn nobody_appeals_when_it_is_too_late() {
 		seat_court();
 		let task = buy();
 		complete(task, &[LIAR], hash::content(b"a lie"));
-		live(MarketTerms::get().appeal_window);
+		pass(MarketTerms::get().appeal_window);
 		assert_noop!(
 			Poco::appeal(signed(REQUESTER), task, TRUST, REWARD, None),
 			Error::<Runtime>::AppealWindowOver

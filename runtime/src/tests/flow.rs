@@ -1,7 +1,11 @@
 //! A deal from its signed orders to its published results, as transactions whose weight and proof are
 //! told.
 
-use super::{calls, *};
+use super::{
+	calls,
+	trade::{self, CATEGORY},
+	*,
+};
 use crate::{Signature, TxExtension, UncheckedExtrinsic};
 use codec::Encode;
 use frame_support::{
@@ -14,25 +18,23 @@ use poco_primitives::{
 	deal::MAX_BATCH,
 	hash,
 	order::{
-		matched_deal_id, signed_bytes, AppOrder, Currency, Order, Orders, Payer, Proof,
-		RequestOrder, Signed, Tag, WorkerpoolOrder,
+		matched_deal_id, signed_bytes, Currency, Order, Orders, Payer, Proof, RequestOrder, Signed,
+		Tag,
 	},
 	registry::{address_of, entry_id, Details, PoolPolicy},
 	result::{Commitment, ExecutionProfile, Outcome, ResultLocation, ResultSummary},
-	task::{Artifact, TaskStatus},
+	task::TaskStatus,
 	DealId, Digest, TaskId, H160, H256,
 };
 use sp_runtime::{
 	generic::{CheckedExtrinsic, Era, ExtrinsicFormat},
 	traits::{Applyable, TransactionExtension},
-	Permill, StateVersion,
+	StateVersion,
 };
 use std::sync::OnceLock;
 
 /// Other tasks and accounts in the state, so that paths through it are as long as on a chain in use.
 const OTHERS: u32 = 20_000;
-
-const CATEGORY: u32 = 1;
 
 const REQUESTER: Sr25519Keyring = Sr25519Keyring::Alice;
 const APP_OWNER: Sr25519Keyring = Sr25519Keyring::Eve;
@@ -163,53 +165,16 @@ impl Flow {
 	}
 
 	fn orders(&self) -> Orders<AccountId> {
-		let name = |name: &[u8]| name.to_vec().try_into().expect("it fits");
-		let uri = b"https://example.org/app.wasm".to_vec().try_into().expect("it fits");
-		let app = Details::App {
-			name: name(b"app"),
-			profile: ExecutionProfile::V1,
-			artifact: Artifact::AtUri { hash: hash::content(b"app"), uri },
-			measurement: None,
-		};
-		let policy = PoolPolicy {
-			stake_ratio: Permill::from_percent(30),
-			scheduler_ratio: Permill::from_percent(10),
-		};
-		let pool = Details::Workerpool { name: name(b"pool") };
-		let (app, pool) = (enter(APP_OWNER, app, None), enter(SCHEDULER, pool, Some(policy)));
-		let (anybody, salt, volume) = (H160::zero(), H256::repeat_byte(1), self.tasks.into());
-		let (currency, tag, expiry) = (Currency::Native, Tag::NONE, None);
-		let app_price = self.price / 10;
-		let app_order = AppOrder {
-			app,
-			price: app_price,
-			dataset_restrict: anybody,
-			workerpool_restrict: anybody,
-			requester_restrict: anybody,
-			volume,
-			tag,
-			salt,
-			currency,
-			expiry,
-		};
-		let pool_order = WorkerpoolOrder {
-			workerpool: pool,
-			price: self.price,
-			category: CATEGORY,
-			trust: self.trust(),
-			app_restrict: anybody,
-			dataset_restrict: anybody,
-			requester_restrict: anybody,
-			volume,
-			tag,
-			salt,
-			currency,
-			expiry,
-		};
+		let (pool, policy) = trade::pool();
+		let (app, pool) =
+			(enter(APP_OWNER, trade::app(), None), enter(SCHEDULER, pool, Some(policy)));
+		let (currency, volume, app_price) = (Currency::Native, self.tasks.into(), self.price / 10);
+		let app_order = trade::app_order(app, app_price, volume, currency);
+		let pool_order = trade::pool_order(pool, self.price, self.trust(), volume, currency);
 		let request = RequestOrder {
 			app,
 			app_max_price: app_price,
-			dataset: anybody,
+			dataset: H160::zero(),
 			dataset_max_price: 0,
 			workerpool: pool,
 			workerpool_max_price: self.price,
@@ -217,14 +182,14 @@ impl Flow {
 			category: CATEGORY,
 			trust: self.trust(),
 			beneficiary: None,
-			callback: anybody,
+			callback: H160::zero(),
 			params: Default::default(),
 			payer: Payer::Requester,
 			volume,
-			tag,
-			salt,
+			tag: Tag::NONE,
+			salt: H256::repeat_byte(1),
 			currency,
-			expiry,
+			expiry: None,
 		};
 		Orders {
 			app: sign(APP_OWNER, app_order),

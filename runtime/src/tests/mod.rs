@@ -29,6 +29,7 @@ mod node;
 mod published;
 mod throughput;
 mod token;
+mod trade;
 mod upgrades;
 mod work;
 

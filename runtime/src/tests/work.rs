@@ -3,7 +3,7 @@
 use super::{
 	flow::{extension, summary},
 	governance::motion,
-	*,
+	trade, *,
 };
 use crate::{Balance, Signature};
 use codec::Encode;
@@ -12,12 +12,7 @@ use frame_support::{
 	traits::fungible::Mutate,
 };
 use pallet_poco::{Call, Error, Submission, Workers};
-use poco_primitives::{
-	hash,
-	result::ExecutionProfile,
-	task::{Artifact, TaskSpec},
-	TaskId, H256,
-};
+use poco_primitives::{hash, TaskId, H256};
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave, Eve, Ferdie, One, Two};
 use sp_runtime::{
 	generic::SignedPayload,
@@ -85,25 +80,12 @@ fn refused(who: Sr25519Keyring, call: Call<Runtime>, error: Error<Runtime>) {
 
 /// The task that Alice buys next at the front door.
 fn next_task() -> TaskId {
-	let number = pallet_poco::DealCount::<Runtime>::get() + 1;
-	hash::task_id(hash::deal_id(&Alice.to_account_id(), number), 0)
+	trade::next_task(Alice)
 }
 
-/// Buys a task of so many votes.
+/// Alice buys a task of so many votes.
 fn buy(threshold: u8) -> TaskId {
-	let task = next_task();
-	let spec = TaskSpec {
-		profile: ExecutionProfile::V1,
-		app: Artifact::AtUri {
-			hash: hash::content(b"app"),
-			uri: b"https://example.org/app.wasm".to_vec().try_into().expect("it fits"),
-		},
-		input: None,
-		args: Default::default(),
-		fuel_limit: 1_000,
-	};
-	assert_ok!(Poco::create_task(signed(Alice), threshold, None, REWARD, spec));
-	task
+	trade::buy(Alice, threshold, REWARD)
 }
 
 fn submission(worker: Sr25519Keyring, task: TaskId) -> pallet_poco::SubmissionOf<Runtime> {

@@ -2,7 +2,7 @@
 //! is not meant for others, none weighs more than it was said to.
 
 use super::*;
-use crate::{configs::xcm::XcmConfig, RuntimeEvent, System};
+use crate::{RuntimeEvent, System};
 use frame_support::{
 	storage::{with_transaction, TransactionOutcome},
 	traits::fungible::Mutate,
@@ -14,7 +14,6 @@ use proptest::{
 };
 use sp_runtime::DispatchError;
 use xcm::latest::{AssetTransferFilter, Assets as Many};
-use xcm_executor::XcmExecutor;
 
 /// Programs that are executed.
 const PROGRAMS: u32 = 100_000;
@@ -153,12 +152,7 @@ fn part() -> impl Strategy<Value = AssetTransferFilter> {
 }
 
 fn simple() -> impl Strategy<Value = Instruction<RuntimeCall>> {
-	let kind = proptest::sample::select(vec![
-		OriginKind::Native,
-		OriginKind::SovereignAccount,
-		OriginKind::Superuser,
-		OriginKind::Xcm,
-	]);
+	let kind = proptest::sample::select(ORIGIN_KINDS.to_vec());
 	let moving = prop_oneof![
 		6 => assets().prop_map(WithdrawAsset),
 		6 => assets().prop_map(ReserveAssetDeposited),
@@ -318,13 +312,7 @@ fn execute(seed: u8, count: u32) -> [u32; 4] {
 		programs(seed, count, |program, from| {
 			let told = || format!("{program:?} from {from:?}");
 			let weighed = Weigher::weight(&mut program.clone(), Weight::MAX);
-			let outcome = XcmExecutor::<XcmConfig>::prepare_and_execute(
-				from.clone(),
-				program.clone(),
-				&mut [0; 32],
-				Weight::MAX,
-				Weight::zero(),
-			);
+			let outcome = executed(from.clone(), program.clone());
 			let used = match &outcome {
 				Outcome::Complete { used } => {
 					whole += 1;

@@ -4,7 +4,7 @@ use super::preset;
 use crate::{
 	configs::{
 		fees::WeightToFee,
-		xcm::{LocationToAccountId, Weigher, XcmRouter},
+		xcm::{LocationToAccountId, Weigher, XcmConfig, XcmRouter},
 	},
 	constants::UNIT,
 	AccountId, Assets, Balance, Balances, Currencies, ParachainSystem, Runtime, RuntimeCall,
@@ -24,7 +24,10 @@ use sp_runtime::{traits::Dispatchable, DispatchError};
 use std::boxed::Box;
 use xcm::{latest::prelude::*, VersionedLocation, VersionedXcm};
 use xcm_builder::InspectMessageQueues;
-use xcm_executor::traits::{ConvertLocation, WeightBounds};
+use xcm_executor::{
+	traits::{ConvertLocation, WeightBounds},
+	XcmExecutor,
+};
 
 mod border;
 mod hostile;
@@ -40,6 +43,10 @@ const OTHER: u32 = 2_002;
 
 /// What most tests move.
 const MUCH: Balance = 10 * UNIT;
+
+/// As what a program may ask for its call to be made.
+const ORIGIN_KINDS: [OriginKind; 4] =
+	[OriginKind::Native, OriginKind::SovereignAccount, OriginKind::Superuser, OriginKind::Xcm];
 
 fn parachain(id: u32) -> Location {
 	Location::new(1, [Parachain(id)])
@@ -149,6 +156,12 @@ fn receive(from: &Location, program: Xcm<RuntimeCall>) -> Result<bool, ProcessMe
 	// The queue's own, with the capture of origins that the border goes by.
 	type Processor = <Runtime as pallet_message_queue::Config>::MessageProcessor;
 	Processor::process_message(&message, origin, &mut WeightMeter::new(), &mut [0; 32])
+}
+
+/// Executes a program, with all the weight that it asks for, and tells how far it came.
+fn executed(from: Location, program: Xcm<RuntimeCall>) -> Outcome {
+	let (mut id, most, credit) = ([0; 32], Weight::MAX, Weight::zero());
+	XcmExecutor::<XcmConfig>::prepare_and_execute(from, program, &mut id, most, credit)
 }
 
 /// Messages that the chain sent, the last one last.

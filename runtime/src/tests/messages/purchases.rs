@@ -5,38 +5,38 @@ use crate::{
 	configs::{
 		marketplace::{MarketTerms, Targets},
 		purchases::{PlacedOrders, PurchaseDeposits, PURCHASES},
-		xcm::{OriginConverter, RelayNetwork, StakingPot, XcmConfig},
+		xcm::{OriginConverter, RelayNetwork, StakingPot},
 	},
 	constants::{EXISTENTIAL_DEPOSIT, MICROUNIT, MILLIUNIT, PARA_ID},
-	tests::flow::{submission, summary},
+	tests::{
+		flow::{submission, summary},
+		trade::{self, pass, serve, CATEGORY},
+	},
 	Market, Poco, Purchases, Registry, RuntimeEvent, RuntimeHoldReason, System,
 };
 use frame_support::{
 	assert_noop,
 	traits::{
 		fungible::{InspectHold, Mutate},
-		Get, Hooks, OnTimestampSet, OriginTrait, PalletInfoAccess,
+		Get, OnTimestampSet, OriginTrait, PalletInfoAccess,
 	},
 	BoundedVec,
 };
-use pallet_poco::{Callbacks as _, ChainClock, WeightInfo as _};
+use pallet_poco::{Callbacks as _, WeightInfo as _};
 use pallet_purchases::{
 	AccountV1, AnswerBody, AnswerBodyV1, AnswerError, AnswerV1, Event, FeeV1, HowV1, Market as _,
 	NextPurchase, Outcome as What, OutcomeV1, PayloadV1, Purchase, PurchaseId, PurchaseV1,
 	VersionedPurchase, WhatV1,
 };
 use poco_primitives::{
-	deadlines::MAX_TICK,
-	hash,
-	order::{AnyOrder, AppOrder, Tag, WorkerpoolOrder},
+	order::AnyOrder,
 	registry::{address_of, entry_id, Details, PoolPolicy},
-	result::{Commitment, ExecutionProfile, ResultLocation, ResultSummary, MAX_INLINE_RESULT},
-	task::{Artifact, TaskStatus, Verdict},
-	Moment, TaskId, H160,
+	result::{Commitment, ResultLocation, ResultSummary, MAX_INLINE_RESULT},
+	task::{TaskStatus, Verdict},
+	Moment, TaskId,
 };
 use sp_keyring::Sr25519Keyring::{Dave, Eve};
-use sp_runtime::Permill;
-use xcm_executor::{traits::ConvertOrigin, XcmExecutor};
+use xcm_executor::traits::ConvertOrigin;
 
 const START: Moment = 1_700_000_000_000;
 const HOURS: Moment = 3_600_000;
@@ -45,7 +45,9 @@ const APP_OWNER: Sr25519Keyring = Eve;
 const SCHEDULER: Sr25519Keyring = Dave;
 /// Two of them are believed by who trusts to four.
 const WORKERS: [Sr25519Keyring; 2] = [Bob, Charlie];
-const CATEGORY: u32 = 1;
+const TRUST: u32 = 4;
+/// Of every order.
+const VOLUME: u64 = 2_000;
 
 const APP_PRICE: Balance = UNIT / 10;
 const POOL_PRICE: Balance = UNIT;
@@ -80,54 +82,16 @@ impl Offers {
 
 /// What is for sale, and whose it is.
 fn entries() -> [(Sr25519Keyring, Details, Option<PoolPolicy>); 2] {
-	let name = |name: &[u8]| name.to_vec().try_into().expect("it fits");
-	let uri = b"https://example.org/app.wasm".to_vec().try_into().expect("it fits");
-	let app = Details::App {
-		name: name(b"app"),
-		profile: ExecutionProfile::V1,
-		artifact: Artifact::AtUri { hash: hash::content(b"app"), uri },
-		measurement: None,
-	};
-	let policy = PoolPolicy {
-		stake_ratio: Permill::from_percent(30),
-		scheduler_ratio: Permill::from_percent(10),
-	};
-	let pool = Details::Workerpool { name: name(b"pool") };
-	[(APP_OWNER, app, None), (SCHEDULER, pool, Some(policy))]
+	let (pool, policy) = trade::pool();
+	[(APP_OWNER, trade::app(), None), (SCHEDULER, pool, Some(policy))]
 }
 
 /// Orders for it in this currency.
 fn orders(currency: Currency) -> [(Sr25519Keyring, AnyOrder<AccountId>); 2] {
-	let [app, workerpool] =
+	let [app, pool] =
 		entries().map(|(owner, details, _)| address_of(entry_id(&owner.to_account_id(), &details)));
-	let (anybody, salt, volume) = (H160::zero(), H256::repeat_byte(1), 2_000);
-	let (tag, expiry) = (Tag::NONE, None);
-	let app = AppOrder {
-		app,
-		price: APP_PRICE,
-		dataset_restrict: anybody,
-		workerpool_restrict: anybody,
-		requester_restrict: anybody,
-		volume,
-		tag,
-		salt,
-		currency,
-		expiry,
-	};
-	let pool = WorkerpoolOrder {
-		workerpool,
-		price: POOL_PRICE,
-		category: CATEGORY,
-		trust: 4,
-		app_restrict: anybody,
-		dataset_restrict: anybody,
-		requester_restrict: anybody,
-		volume,
-		tag,
-		salt,
-		currency,
-		expiry,
-	};
+	let app = trade::app_order(app, APP_PRICE, VOLUME, currency);
+	let pool = trade::pool_order(pool, POOL_PRICE, TRUST, VOLUME, currency);
 	[(APP_OWNER, AnyOrder::App(app)), (SCHEDULER, AnyOrder::Workerpool(pool))]
 }
 
@@ -186,7 +150,7 @@ pub fn wanted(offers: Offers) -> PurchaseV1 {
 		dataset: None,
 		workerpool: offers.pool,
 		category: CATEGORY,
-		trust: 4,
+		trust: TRUST,
 		params: Default::default(),
 		currency: Currency::Native,
 		max_price: PRICE,
@@ -314,21 +278,6 @@ fn answer_price() -> Balance {
 /// What came out of the task.
 fn result() -> ResultSummary {
 	ResultSummary { callback: Commitment::to(RESULT), ..summary() }
-}
-
-/// A block's work on what is due.
-fn serve() {
-	Poco::on_poll(System::block_number(), &mut WeightMeter::new());
-}
-
-/// Lets time pass, with blocks that work on what comes due.
-fn pass(milliseconds: Moment) {
-	let end = Poco::now() + milliseconds;
-	while Poco::now() < end {
-		let step = (end - Poco::now()).min(MAX_TICK);
-		Poco::on_timestamp_set(ChainClock::<Runtime>::get().timestamp + step);
-		serve();
-	}
 }
 
 /// The workers vote and reveal.
@@ -945,21 +894,10 @@ fn no_chain_reaches_any_call_but_the_purchase_and_that_only_in_its_own_name() {
 		let next = NextPurchase::<Runtime>::get();
 		for call in &others {
 			for buyer in buyers() {
-				for kind in [
-					OriginKind::Xcm,
-					OriginKind::SovereignAccount,
-					OriginKind::Native,
-					OriginKind::Superuser,
-				] {
+				for kind in ORIGIN_KINDS {
 					let program =
 						calls(&buyer, &Location::here(), kind, call, MaybeErrorCode::Success);
-					let outcome = XcmExecutor::<XcmConfig>::prepare_and_execute(
-						parachain(SIBLING),
-						program,
-						&mut [0; 32],
-						Weight::MAX,
-						Weight::zero(),
-					);
+					let outcome = executed(parachain(SIBLING), program);
 					let refused = matches!(
 						outcome,
 						Outcome::Incomplete {
@@ -1028,12 +966,7 @@ fn nobody_elsewhere_becomes_an_account_here_but_the_one_derived_from_where_it_is
 		];
 		let mut signed = 0;
 		for location in elsewhere {
-			for kind in [
-				OriginKind::Xcm,
-				OriginKind::SovereignAccount,
-				OriginKind::Native,
-				OriginKind::Superuser,
-			] {
+			for kind in ORIGIN_KINDS {
 				let converted: Result<RuntimeOrigin, _> =
 					OriginConverter::convert_origin(location.clone(), kind);
 				let Ok(origin) = converted else { continue };

@@ -1,12 +1,12 @@
 //! Tokens in and out.
 
 use super::*;
-use crate::{configs::xcm::XcmConfig, PolkadotXcm, RuntimeEvent, System};
+use crate::{PolkadotXcm, RuntimeEvent, System};
 use xcm::{
 	latest::{AssetTransferFilter, Assets},
 	VersionedAssetId, VersionedAssets,
 };
-use xcm_executor::{traits::TransferType, XcmExecutor};
+use xcm_executor::traits::TransferType;
 
 /// Sends an asset to the same account of another chain.
 pub fn send(
@@ -290,12 +290,7 @@ fn no_message_calls_what_is_not_meant_for_others() {
 			value: UNIT,
 		});
 		let before = balance(&Bob.to_account_id(), &native);
-		for kind in [
-			OriginKind::SovereignAccount,
-			OriginKind::Native,
-			OriginKind::Superuser,
-			OriginKind::Xcm,
-		] {
+		for kind in ORIGIN_KINDS {
 			let program = Xcm(vec![
 				WithdrawAsset(some(&native, UNIT).into()),
 				BuyExecution { fees: some(&native, UNIT), weight_limit: Unlimited },
@@ -306,13 +301,7 @@ fn no_message_calls_what_is_not_meant_for_others() {
 				},
 			]);
 			assert!(fee(&program, &native) < UNIT, "it pays");
-			let outcome = XcmExecutor::<XcmConfig>::prepare_and_execute(
-				parachain(SIBLING),
-				program,
-				&mut [0; 32],
-				Weight::MAX,
-				Weight::zero(),
-			);
+			let outcome = executed(parachain(SIBLING), program);
 			let refused = matches!(
 				outcome,
 				Outcome::Incomplete {

@@ -54,17 +54,7 @@ impl Ledger {
 	pub async fn open(client: &Client, block: Head, accounts: &[AccountId]) -> Result<Self> {
 		let mut rows = Vec::new();
 		for account in accounts {
-			rows.push(Row {
-				account: *account,
-				before: total(client, *account, block).await?,
-				after: 0,
-				earned: 0,
-				slashed: 0,
-				fees: 0,
-				spent: 0,
-				tasks: 0,
-				deposits: 0,
-			});
+			rows.push(Row::of(*account, total(client, *account, block).await?));
 		}
 		Ok(Self { next: block.number + 1, entries: Vec::new(), rows })
 	}
@@ -166,6 +156,21 @@ async fn total(client: &Client, account: AccountId, block: Head) -> Result<Balan
 }
 
 impl Row {
+	/// One of an account that has so much, and to which nothing has happened yet.
+	pub fn of(account: AccountId, before: Balance) -> Self {
+		Self {
+			account,
+			before,
+			after: 0,
+			earned: 0,
+			slashed: 0,
+			fees: 0,
+			spent: 0,
+			tasks: 0,
+			deposits: 0,
+		}
+	}
+
 	fn change(&self) -> i128 {
 		self.after as i128 - self.before as i128
 	}
@@ -202,22 +207,6 @@ impl Row {
 			);
 		}
 		text
-	}
-
-	/// One of an account that lost so much, of which its events tell nothing.
-	#[cfg(test)]
-	pub fn robbed_of(amount: Balance) -> Self {
-		Self {
-			account: AccountId([9; 32]),
-			before: amount,
-			after: 0,
-			earned: 0,
-			slashed: 0,
-			fees: 0,
-			spent: 0,
-			tasks: 0,
-			deposits: 0,
-		}
 	}
 
 	/// All rows in columns, and whether all is as it should be.
