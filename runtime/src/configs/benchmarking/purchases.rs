@@ -10,8 +10,8 @@ use alloc::{boxed::Box, format, vec, vec::Vec};
 use frame_support::traits::{fungible::Mutate as _, fungibles::Mutate as _, Get};
 use pallet_currencies::locations;
 use pallet_poco::{
-	Callback, CallbackBytes, ChainClock, Contribution, PublishedResult, Results, Tasks,
-	MAX_PUBLICATIONS,
+	Callback, CallbackBytes, CallbackData, ChainClock, Contribution, PublishedResult, Results,
+	Tasks, MAX_PUBLICATIONS,
 };
 use pallet_purchases::{FeeV1, Offer, Params};
 use poco_primitives::{
@@ -111,7 +111,7 @@ impl pallet_purchases::BenchmarkHelper<RuntimeOrigin> for AnsweredPurchases {
 		let publications = (0..MAX_PUBLICATIONS).map(publication).collect::<Vec<_>>();
 		let publications = publications.try_into().expect("as many as fit");
 		Results::<Runtime>::insert(task, PublishedResult { summary: summary(), publications });
-		let bytes = vec![1; bytes as usize].try_into().expect("within the bound");
+		let bytes: CallbackData = vec![1; bytes as usize].try_into().expect("within the bound");
 		CallbackBytes::<Runtime>::insert(task, bytes);
 	}
 
