@@ -576,8 +576,7 @@ fn behind_a_closed_border_members_buy_with_what_they_bring_and_outsiders_bring_n
 			}
 			let (kept, next) = (apart(), NextPurchase::<Runtime>::get());
 			let call = call_for(wanted);
-			let program =
-				calls(&buyer, &token(), OriginKind::Xcm, &call, MaybeErrorCode::Success);
+			let program = calls(&buyer, &token(), OriginKind::Xcm, &call, MaybeErrorCode::Success);
 			assert_ne!(receive(&parachain(SIBLING), program), Ok(true));
 			assert_eq!((apart(), NextPurchase::<Runtime>::get()), (kept, next));
 			assert_eq!(balance(&account, &Location::here()), FUNDS);
