@@ -16,8 +16,9 @@ LINTED := --workspace --exclude poco-bencher --exclude poco-benchmarked --exclud
 	--exclude poco-network-genesis
 NETWORK := --manifest-path zombienet/Cargo.toml
 MESSAGES := --manifest-path integration-tests/Cargo.toml
-# Chains of one process are executed natively.
-NO_WASM := SKIP_POCO_RUNTIME_WASM_BUILD=1 SKIP_PENPAL_RUNTIME_WASM_BUILD=1 SKIP_ROCOCO_RUNTIME_WASM_BUILD=1
+# Chains of one process are executed natively. Nothing of it is shared with other builds: in a folder of its own it
+# does not wait for them.
+NATIVELY := CARGO_TARGET_DIR=$(TARGET_DIR)/messages SKIP_POCO_RUNTIME_WASM_BUILD=1 SKIP_PENPAL_RUNTIME_WASM_BUILD=1 SKIP_ROCOCO_RUNTIME_WASM_BUILD=1
 # Checked once more with the code of benchmarks and checks of the state, all in one call: what they have in
 # common is compiled once.
 PALLETS := pallet-attestations pallet-beacon pallet-border pallet-callbacks pallet-collator-staking \
@@ -73,7 +74,7 @@ endif
 
 test-messages: setup ## Messages between this chain, a relay chain and another parachain, in one process
 	@$(CARGO) fmt $(MESSAGES) --check
-	@$(NO_WASM) $(CARGO) test $(MESSAGES)
+	@$(NATIVELY) $(CARGO) test $(MESSAGES)
 
 test-network: build-network ## What a network must survive, what crosses to a neighbour, and what holders decide: an hour
 	@$(CARGO) test $(NETWORK) --test network --test messages --test holders -- --nocapture --test-threads 1
