@@ -17,8 +17,9 @@ LINTED := --workspace --exclude poco-bencher --exclude poco-benchmarked --exclud
 NETWORK := --manifest-path zombienet/Cargo.toml
 # Checked once more with the code of benchmarks and checks of the state, all in one call: what they have in
 # common is compiled once.
-PALLETS := pallet-attestations pallet-beacon pallet-border pallet-callbacks pallet-collator-staking \
-	pallet-currencies pallet-donations pallet-market pallet-poco pallet-purchases pallet-registry
+PALLETS := pallet-attestation-registry pallet-attestations pallet-beacon pallet-border pallet-callbacks \
+	pallet-collator-staking pallet-currencies pallet-donations pallet-market pallet-poco pallet-purchases \
+	pallet-registry
 
 .DEFAULT_GOAL := help
 .PHONY: help setup apps build build-network run network test test-network test-omni lint doc format \
