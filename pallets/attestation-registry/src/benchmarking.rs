@@ -42,7 +42,9 @@ fn admin<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
 }
 
 fn hash(number: u32) -> H256 {
-	H256::from_low_u64_be(number.into())
+	let mut bytes = [0; 32];
+	bytes[..4].copy_from_slice(&number.to_be_bytes());
+	H256(bytes)
 }
 
 /// As many sources as there can be but for so many, each with as many heads as can be. The first one is

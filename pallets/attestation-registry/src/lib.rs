@@ -36,7 +36,7 @@ pub use weights::WeightInfo;
 #[allow(clippy::cast_possible_truncation, clippy::expect_used)]
 pub mod pallet {
 	use super::{types::*, weights::WeightInfo};
-	use alloc::boxed::Box;
+	use alloc::{boxed::Box, vec::Vec};
 	use frame_support::pallet_prelude::*;
 	use frame_system::pallet_prelude::*;
 	use poco_primitives::{
@@ -151,6 +151,34 @@ pub mod pallet {
 		),
 		RedemptionOf<T>,
 	>;
+
+	/// Who verifies when, from the first block on. Sources are listed later: only then is it known what
+	/// their first blocks are.
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// Verifiers, each with its scope.
+		pub verifiers: Vec<(H256, H256)>,
+		/// Scopes, each with a period that is open, the older ones first.
+		pub periods: Vec<(H256, Period)>,
+		#[doc(hidden)]
+		#[serde(skip)]
+		pub _config: core::marker::PhantomData<T>,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			for (verifier, scope) in &self.verifiers {
+				let listed = Pallet::<T>::do_list_verifier(*verifier, *scope).is_ok();
+				assert!(listed, "{verifier:?} can be listed as a verifier");
+			}
+			for (scope, period) in &self.periods {
+				let opened = Pallet::<T>::do_open(*scope, *period).is_ok();
+				assert!(opened, "{period:?} can be opened for {scope:?}");
+			}
+		}
+	}
 
 	/// What happened.
 	#[pallet::event]
@@ -347,14 +375,7 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::list_verifier())]
 		pub fn list_verifier(origin: OriginFor<T>, verifier: H256, scope: H256) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
-			ensure!(!Verifiers::<T>::contains_key(verifier), Error::<T>::AlreadyListed);
-			let most = T::MaxVerifiers::get();
-			ensure!(Verifiers::<T>::count() < most, Error::<T>::MaxVerifiersExceeded);
-			if !Scopes::<T>::contains_key(scope) {
-				ensure!(Scopes::<T>::count() < most, Error::<T>::MaxVerifiersExceeded);
-				Scopes::<T>::insert(scope, Scope::<T::MaxPeriods>::default());
-			}
-			Verifiers::<T>::insert(verifier, scope);
+			Self::do_list_verifier(verifier, scope)?;
 			Self::deposit_event(Event::VerifierListed { verifier, scope });
 			Ok(())
 		}

@@ -2,9 +2,9 @@
 
 use crate::{
 	Config, Error, Event, Leftover, NextSlot, Order, Pallet, Received, Redemption, Redemptions,
-	Roots, Scopes, Verifiers,
+	Roots, Scope, Scopes, Verifiers,
 };
-use frame_support::ensure;
+use frame_support::{ensure, traits::Get};
 use poco_primitives::{
 	attestation::Fact,
 	redemption::{Period, VersionedCertificate, VersionedClaim},
@@ -46,6 +46,19 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Lets one more accept receipts, in a scope that is made where there is none.
+	pub(crate) fn do_list_verifier(verifier: H256, scope: H256) -> DispatchResult {
+		ensure!(!Verifiers::<T>::contains_key(verifier), Error::<T>::AlreadyListed);
+		let most = T::MaxVerifiers::get();
+		ensure!(Verifiers::<T>::count() < most, Error::<T>::MaxVerifiersExceeded);
+		if !Scopes::<T>::contains_key(scope) {
+			ensure!(Scopes::<T>::count() < most, Error::<T>::MaxVerifiersExceeded);
+			Scopes::<T>::insert(scope, Scope::<T::MaxPeriods>::default());
+		}
+		Verifiers::<T>::insert(verifier, scope);
+		Ok(())
+	}
+
 	/// Begins to accept what is spent in a period, which comes after all others.
 	pub(crate) fn do_open(scope: H256, period: Period) -> DispatchResult {
 		ensure!(period.from < period.until, Error::<T>::PeriodEmpty);
@@ -58,7 +71,7 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Accepts nothing more of the oldest period, nor of any time before its end. Tells when it began.
+	/// Accepts nothing more of the oldest period, nor of any time before its end. Tells which it was.
 	pub(crate) fn do_close(scope: H256) -> Result<Period, DispatchError> {
 		Scopes::<T>::try_mutate_exists(scope, |stored| {
 			let scope = stored.as_mut().ok_or(Error::<T>::ScopeNotFound)?;

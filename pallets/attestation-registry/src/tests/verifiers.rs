@@ -1,13 +1,13 @@
 //! What governance says: which chains are believed, who verifies, and when.
 
 use super::{mock::*, source::CHAIN};
-use crate::{Error, Event, Scopes, Source, Verifiers};
+use crate::{Error, Event, GenesisConfig, Scopes, Source, Verifiers};
 use frame_support::{assert_noop, assert_ok};
 use poco_primitives::{
 	redemption::{Period, VerifierView},
 	H256,
 };
-use sp_runtime::DispatchError::BadOrigin;
+use sp_runtime::{BuildStorage, DispatchError::BadOrigin};
 
 #[test]
 fn a_chain_its_number_and_its_sender_are_a_source_once() {
@@ -55,6 +55,38 @@ fn a_verifier_is_listed_once_and_its_scope_stays() {
 		assert!(happened(Event::VerifierListed { verifier: MUSEUM, scope: MUSEUM }));
 		assert_eq!(Verifiers::<Test>::count(), 3);
 	});
+}
+
+/// A chain that begins with these verifiers and periods.
+fn begun(verifiers: &[(H256, H256)], periods: &[(H256, Period)]) -> sp_io::TestExternalities {
+	let (verifiers, periods) = (verifiers.to_vec(), periods.to_vec());
+	let config = GenesisConfig::<Test> { verifiers, periods, ..Default::default() };
+	config.build_storage().unwrap().into()
+}
+
+#[test]
+fn verifiers_and_periods_can_be_there_from_the_first_block_on() {
+	let verifiers = [(OFFICE, OFFICES), (BRANCH, OFFICES), (MUSEUM, MUSEUM)];
+	begun(&verifiers, &[(OFFICES, YEAR), (OFFICES, NEXT_YEAR)]).execute_with(|| {
+		let both = VerifierView { scope: OFFICES, periods: vec![YEAR, NEXT_YEAR] };
+		assert_eq!(Registry::view_verifier(OFFICE), Some(both.clone()));
+		assert_eq!(Registry::view_verifier(BRANCH), Some(both));
+		let none = VerifierView { scope: MUSEUM, periods: vec![] };
+		assert_eq!(Registry::view_verifier(MUSEUM), Some(none));
+		check();
+	});
+}
+
+#[test]
+#[should_panic(expected = "can be listed as a verifier")]
+fn a_chain_does_not_begin_with_a_verifier_twice() {
+	begun(&[(OFFICE, OFFICES), (OFFICE, MUSEUM)], &[]);
+}
+
+#[test]
+#[should_panic(expected = "can be opened")]
+fn a_chain_does_not_begin_with_periods_in_disorder() {
+	begun(&[(OFFICE, OFFICES)], &[(OFFICES, NEXT_YEAR), (OFFICES, YEAR)]);
 }
 
 #[test]
