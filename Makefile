@@ -75,7 +75,7 @@ test-network: build-network ## What a network must survive, and what holders dec
 lint: setup ## Formatting and lints
 	@$(CARGO) fmt --all --check
 	@$(CARGO) fmt $(NETWORK) --check
-	@SKIP_POCO_RUNTIME_WASM_BUILD=1 SKIP_POCO_RUNTIME_NEXT_WASM_BUILD=1 \
+	@SKIP_POCO_RUNTIME_WASM_BUILD=1 SKIP_POCO_RUNTIME_NEXT_WASM_BUILD=1 SKIP_TAX_OFFICE_RUNTIME_WASM_BUILD=1 \
 		$(CARGO) clippy $(LINTED) --all-targets -- --deny warnings
 	@$(CARGO) clippy $(NETWORK) --all-targets -- --deny warnings
 	@$(CARGO) clippy $(PALLETS:%=--package %) --features runtime-benchmarks,try-runtime --all-targets \
@@ -100,5 +100,5 @@ weights: setup ## Measure the weights of the pallets again
 	@scripts/weights.sh
 
 clean: ## Remove what was built for this checkout's crates
-	@$(CARGO) clean --package poco-node --package poco-runtime $(PALLETS:%=--package %) \
+	@$(CARGO) clean --package poco-node --package poco-runtime --package tax-office-runtime $(PALLETS:%=--package %) \
 		--package poco-primitives --package poco-cli --package poco-sdk --package poco-executor
