@@ -1,16 +1,19 @@
 //! Makes the genesis states of local networks: of the relay chain, of the PoCo chain, and of the
 //! parachains beside it.
 //!
-//! They are built by native runtimes, and by no Wasm, which would have to be compiled for each of
-//! them before a network could start.
+//! Those of the first two are built by native runtimes: a Wasm would have to be compiled for each of them before
+//! a network could start. The neighbour's is built by its Wasm, since there is no need for it natively.
 
 use clap::{Parser, Subcommand};
 use codec::Encode;
-use people_westend_runtime as neighbour;
+use poco_network_genesis as neighbour;
 use poco_node::chain_spec::{compressed, LOCAL};
 use polkadot_omni_node_lib::chain_spec::Extensions;
 use rococo_runtime as relay;
-use sc_chain_spec::{json_merge, ChainSpec, ChainType, GenericChainSpec, NoExtension, Properties};
+use sc_chain_spec::{
+	json_merge, ChainSpec, ChainType, GenericChainSpec, GenesisConfigBuilderRuntimeCaller,
+	NoExtension, Properties,
+};
 use serde_json::{from_slice, from_value, json, to_value, Value};
 use sp_core::storage::{well_known_keys::CODE, StateVersion, Storage};
 use sp_crypto_hashing::twox_128;
@@ -25,9 +28,13 @@ use sp_runtime::{
 };
 use std::{path::PathBuf, str::FromStr};
 use tax_office_runtime as tax_office;
+use xcm::latest::{NetworkId, ROCOCO_GENESIS_HASH};
 
 /// The relay chain that all parachains here name.
 const RELAY: &str = "rococo-local";
+
+/// The neighbour's para id.
+const NEIGHBOUR: u32 = 1004;
 
 /// The state version of every chain here.
 const VERSION: StateVersion = StateVersion::V1;
@@ -67,8 +74,8 @@ enum Command {
 		#[arg(long, value_name = "FILE")]
 		poco: Option<PathBuf>,
 	},
-	/// The raw specification of the neighbour: Westend's chain of identities, a runtime that nobody
-	/// of this project wrote, below rococo-local.
+	/// The raw specification of the neighbour: Penpal, the SDK's parachain for trying messages, which
+	/// nobody of this project wrote and which takes tokens of others. Alice has its highest key.
 	Neighbour,
 	/// The raw specification of the tax office, the example in `examples/tax-office`.
 	TaxOffice,
@@ -148,22 +155,22 @@ fn poco_spec(file: Option<PathBuf>) -> Result<ParachainSpec, String> {
 }
 
 fn neighbour_spec() -> Result<ParachainSpec, String> {
-	let patch = neighbour::Runtime::get_preset(&Some(LOCAL_TESTNET_RUNTIME_PRESET.into()));
-	let collator = json!({
-		"collatorSelection": { "invulnerables": [Eve.to_account_id()] },
-		"session": {
-			"keys": [[
-				Eve.to_account_id(),
-				Eve.to_account_id(),
-				neighbour::SessionKeys { aura: Eve.public().into() },
-			]],
-		},
+	let wasm = neighbour::WASM_BINARY.ok_or("this program was built without the neighbour")?;
+	let runtime = <GenesisConfigBuilderRuntimeCaller>::new(wasm);
+	let mut config = runtime.get_named_preset(Some(&LOCAL_TESTNET_RUNTIME_PRESET.into()))?;
+	let eve = Eve.to_account_id();
+	let network = json!({
+		"collatorSelection": { "invulnerables": [eve] },
+		"parachainInfo": { "parachainId": NEIGHBOUR },
+		"session": { "keys": [[eve, eve, { "aura": Eve.public() }]] },
 	});
-	let config: neighbour::RuntimeGenesisConfig =
-		config(to_value(neighbour::RuntimeGenesisConfig::default()), patch, collator)?;
-	let para_id = config.parachain_info.parachain_id.into();
+	json_merge(&mut config, network);
+	let mut state = runtime.get_storage_for_patch(config)?;
+	// It takes itself to be below Westend until it is told where it is.
+	let relay = NetworkId::ByGenesis(ROCOCO_GENESIS_HASH);
+	state.top.insert(twox_128(b":RelayNetworkId:").to_vec(), relay.encode());
 	let names = ("Neighbour Local", "neighbour-local");
-	parachain_spec(names, para_id, Properties::new(), &config, neighbour::WASM_BINARY)
+	parachain_spec(names, NEIGHBOUR, Properties::new(), compressed(Some(wasm))?, state)
 }
 
 fn tax_office_spec() -> Result<ParachainSpec, String> {
@@ -175,18 +182,18 @@ fn tax_office_spec() -> Result<ParachainSpec, String> {
 	properties.insert("tokenSymbol".into(), tax_office::TOKEN_SYMBOL.into());
 	properties.insert("tokenDecimals".into(), tax_office::TOKEN_DECIMALS.into());
 	let names = ("Tax Office Local", "tax-office-local");
-	parachain_spec(names, para_id, properties, &config, tax_office::WASM_BINARY)
+	let state = config.build_storage()?;
+	parachain_spec(names, para_id, properties, compressed(tax_office::WASM_BINARY)?, state)
 }
 
-/// The raw specification of a parachain, of this name and this identifier.
+/// The raw specification of a parachain, of this name and this identifier, that begins with this state.
 fn parachain_spec(
 	(name, id): (&str, &str),
 	para_id: u32,
 	properties: Properties,
-	config: &impl BuildStorage,
-	code: Option<&[u8]>,
+	code: Vec<u8>,
+	mut state: Storage,
 ) -> Result<ParachainSpec, String> {
-	let code = compressed(code)?;
 	let mut spec = GenericChainSpec::builder(&code, Extensions::new(RELAY.into(), para_id))
 		.with_name(name)
 		.with_id(id)
@@ -194,7 +201,8 @@ fn parachain_spec(
 		.with_chain_type(ChainType::Local)
 		.with_properties(properties)
 		.build();
-	spec.set_storage(storage(config, code)?);
+	state.top.insert(CODE.to_vec(), code);
+	spec.set_storage(state);
 	Ok(spec)
 }
 
