@@ -1,5 +1,8 @@
 //! The bundle: all that proves a statement to who trusts a checkpoint.
 
+// The encoding of enums numbers their variants with `as`.
+#![allow(clippy::cast_possible_truncation)]
+
 use crate::{
 	storage::{self, Blake2},
 	Block, Checkpoint, Header, Justification, Refusal, Verified,

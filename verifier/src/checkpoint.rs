@@ -1,5 +1,8 @@
 //! What a verifier trusts, and gets from where it trusts.
 
+// The encoding of enums numbers their variants with `as`.
+#![allow(clippy::cast_possible_truncation)]
+
 use crate::{storage::Blake2, Refusal};
 use alloc::vec::Vec;
 use codec::{Decode, DecodeAll, Encode};

@@ -1,5 +1,8 @@
 //! Headers, of our chain and of its relay chain.
 
+// The encoding of enums numbers their variants with `as`.
+#![allow(clippy::cast_possible_truncation)]
+
 use crate::storage::Blake2;
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
