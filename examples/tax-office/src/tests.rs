@@ -29,10 +29,7 @@ use serde_json::Value;
 use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
 use sp_genesis_builder::runtime_decl_for_genesis_builder::GenesisBuilder;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Ferdie};
-use sp_runtime::{
-	traits::{Dispatchable, Header as _},
-	BuildStorage, Digest, DigestItem, DispatchError,
-};
+use sp_runtime::{traits::Dispatchable, BuildStorage, Digest, DigestItem, DispatchError};
 use xcm_builder::{InspectMessageQueues, ProcessXcmMessage};
 use xcm_executor::{traits::ConvertLocation, XcmExecutor};
 

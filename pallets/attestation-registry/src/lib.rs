@@ -347,7 +347,7 @@ pub mod pallet {
 					other.chain == chain || other.para == para || other.sender == source.sender
 				};
 				ensure!(!sources.iter().any(known), Error::<T>::AlreadyListed);
-				sources.try_push((*source).clone()).map_err(|_| Error::<T>::MaxSourcesExceeded)
+				sources.try_push(*source).map_err(|_| Error::<T>::MaxSourcesExceeded)
 			})?;
 			Self::deposit_event(Event::SourceListed { chain, para });
 			Ok(())
