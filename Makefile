@@ -21,8 +21,9 @@ MESSAGES := --manifest-path integration-tests/Cargo.toml
 NATIVELY := CARGO_TARGET_DIR=$(TARGET_DIR)/messages SKIP_POCO_RUNTIME_WASM_BUILD=1 SKIP_PENPAL_RUNTIME_WASM_BUILD=1 SKIP_ROCOCO_RUNTIME_WASM_BUILD=1
 # Checked once more with the code of benchmarks and checks of the state, all in one call: what they have in
 # common is compiled once.
-PALLETS := pallet-attestations pallet-beacon pallet-border pallet-callbacks pallet-collator-staking \
-	pallet-currencies pallet-donations pallet-market pallet-poco pallet-purchases pallet-registry
+PALLETS := pallet-attestation-registry pallet-attestations pallet-beacon pallet-border pallet-callbacks \
+	pallet-collator-staking pallet-currencies pallet-donations pallet-market pallet-poco pallet-purchases \
+	pallet-registry
 
 .DEFAULT_GOAL := help
 .PHONY: help setup apps build build-network run network test test-messages test-network test-omni lint doc format \
@@ -82,7 +83,7 @@ test-network: build-network ## What a network must survive, what crosses to a ne
 lint: setup ## Formatting and lints
 	@$(CARGO) fmt --all --check
 	@$(CARGO) fmt $(NETWORK) --check
-	@SKIP_POCO_RUNTIME_WASM_BUILD=1 SKIP_POCO_RUNTIME_NEXT_WASM_BUILD=1 \
+	@SKIP_POCO_RUNTIME_WASM_BUILD=1 SKIP_POCO_RUNTIME_NEXT_WASM_BUILD=1 SKIP_TAX_OFFICE_RUNTIME_WASM_BUILD=1 \
 		$(CARGO) clippy $(LINTED) --all-targets -- --deny warnings
 	@$(CARGO) clippy $(NETWORK) --all-targets -- --deny warnings
 	@$(CARGO) clippy $(PALLETS:%=--package %) --features runtime-benchmarks,try-runtime --all-targets \
@@ -108,5 +109,5 @@ weights: setup ## Measure the weights of the pallets again
 	@scripts/weights.sh
 
 clean: ## Remove what was built for this checkout's crates
-	@$(CARGO) clean --package poco-node --package poco-runtime $(PALLETS:%=--package %) \
+	@$(CARGO) clean --package poco-node --package poco-runtime --package tax-office-runtime $(PALLETS:%=--package %) \
 		--package poco-primitives --package poco-cli --package poco-sdk --package poco-executor

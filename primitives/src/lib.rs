@@ -26,6 +26,7 @@ pub mod governance;
 pub mod hash;
 pub mod order;
 pub mod params;
+pub mod redemption;
 pub mod registry;
 pub mod result;
 pub mod settlement;

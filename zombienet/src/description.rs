@@ -29,14 +29,39 @@ pub const COLLATORS: [&str; 2] = ["charlie", "dave"];
 /// The neighbour's node.
 pub const NEIGHBOUR_COLLATOR: &str = "eve";
 
+/// The para id of the tax office, the example in `examples/tax-office`.
+pub const TAX_OFFICE: u32 = 2001;
+
+/// The tax office's node.
+pub const TAX_OFFICE_COLLATOR: &str = "ferdie";
+
 /// Messages that may wait in a channel between the parachains.
 const CHANNEL_CAPACITY: u32 = 32;
 
 /// Bytes of one message: an order book's four signed orders and an attestation fit well.
 const CHANNEL_MESSAGE_SIZE: u32 = 16 * 1024;
 
-/// Sender and recipient of each channel.
-pub const CHANNELS: [(u32, u32); 2] = [(POCO, NEIGHBOUR), (NEIGHBOUR, POCO)];
+/// A parachain beside ours, with one collator.
+struct Beside {
+	para_id: u32,
+	/// What our program that makes genesis states calls it.
+	genesis: &'static str,
+	collator: &'static str,
+}
+
+/// The neighbour.
+const AS_NEIGHBOUR: Beside = Beside {
+	para_id: NEIGHBOUR,
+	genesis: "neighbour",
+	collator: NEIGHBOUR_COLLATOR,
+};
+
+/// The tax office.
+const AS_TAX_OFFICE: Beside = Beside {
+	para_id: TAX_OFFICE,
+	genesis: "tax-office",
+	collator: TAX_OFFICE_COLLATOR,
+};
 
 /// Seconds until all processes must answer. Compiling runtimes on a slow machine takes minutes.
 const SPAWN_TIMEOUT: u32 = 600;
@@ -56,6 +81,9 @@ pub struct Description {
 	pub spec: Option<PathBuf>,
 	/// With the neighbour and the channels to it, or without.
 	pub neighbour: bool,
+	/// With the tax office and the channels to it. It takes the neighbour's place: a validator backs one
+	/// parachain, and there are two.
+	pub tax_office: bool,
 	/// Where the nodes listen.
 	pub ports: Ports,
 	/// Where everything is written; a folder of zombienet's choice when there is none.
@@ -69,6 +97,7 @@ impl Description {
 			programs: Programs::named(),
 			spec: None,
 			neighbour: true,
+			tax_office: false,
 			ports: Ports::fixed(),
 			folder: None,
 		}
@@ -77,20 +106,36 @@ impl Description {
 	/// All nodes' names.
 	pub fn nodes(&self) -> Vec<&'static str> {
 		let mut nodes = [VALIDATORS, COLLATORS].concat();
-		nodes.extend(self.neighbour.then_some(NEIGHBOUR_COLLATOR));
+		nodes.extend(self.beside().map(|chain| chain.collator));
 		nodes
 	}
 
 	/// The parachains.
 	pub fn parachains(&self) -> Vec<u32> {
 		let mut parachains = vec![POCO];
-		parachains.extend(self.neighbour.then_some(NEIGHBOUR));
+		parachains.extend(self.beside().map(|chain| chain.para_id));
 		parachains
+	}
+
+	/// Sender and recipient of each channel: from ours to every other one, and back.
+	pub fn channels(&self) -> Vec<(u32, u32)> {
+		self.beside().flat_map(|chain| [(POCO, chain.para_id), (chain.para_id, POCO)]).collect()
+	}
+
+	fn beside(&self) -> impl Iterator<Item = &'static Beside> {
+		let neighbour = self.neighbour.then_some(&AS_NEIGHBOUR);
+		let tax_office = self.tax_office.then_some(&AS_TAX_OFFICE);
+		neighbour.into_iter().chain(tax_office)
 	}
 
 	/// As zombienet wants it. Genesis states are made by our own program, ready to be used: what
 	/// zombienet would have to say about them goes to that program as arguments.
 	pub fn config(&self) -> anyhow::Result<NetworkConfig> {
+		ensure!(
+			self.parachains().len() <= VALIDATORS.len(),
+			"{} validators back no more parachains than that: leave out the neighbour or the tax office",
+			VALIDATORS.len()
+		);
 		let polkadot = text(&self.programs.polkadot)?;
 		let node = text(&self.programs.node)?;
 		let genesis = text(&self.programs.genesis)?;
@@ -99,14 +144,15 @@ impl Description {
 			None => String::new(),
 		};
 		let mut relay_genesis = format!("{genesis} relay{poco}");
-		if self.neighbour {
-			for (sender, recipient) in CHANNELS {
-				relay_genesis += &format!(
-					" --hrmp {sender}:{recipient}:{CHANNEL_CAPACITY}:{CHANNEL_MESSAGE_SIZE}"
-				);
-			}
-		} else {
+		if !self.neighbour {
 			relay_genesis += " --alone";
+		}
+		if self.tax_office {
+			relay_genesis += " --tax-office";
+		}
+		for (sender, recipient) in self.channels() {
+			relay_genesis +=
+				&format!(" --hrmp {sender}:{recipient}:{CHANNEL_CAPACITY}:{CHANNEL_MESSAGE_SIZE}");
 		}
 
 		// The builders of validators and of collators share no trait.
@@ -132,16 +178,16 @@ impl Description {
 
 		// The neighbour first, whose only node has the more time then to get ready: zombienet starts one chain
 		// after another.
-		if self.neighbour {
+		for chain in self.beside() {
 			builder = builder.with_parachain(|para| {
-				para.with_id(NEIGHBOUR)
+				para.with_id(chain.para_id)
 					.with_default_command(node.as_str())
-					.with_chain_spec_command(format!("{genesis} neighbour"))
+					.with_chain_spec_command(format!("{genesis} {}", chain.genesis))
 					.with_genesis_state_generator(genesis.as_str())
 					.with_genesis_wasm_generator(genesis.as_str())
 					.with_collator(|node| {
 						let args = self.collator_args(VALIDATORS[0]);
-						named!(node, NEIGHBOUR_COLLATOR).with_args(args)
+						named!(node, chain.collator).with_args(args)
 					})
 			});
 		}
@@ -232,14 +278,17 @@ impl Ports {
 		Ok(Self { nodes, fixed: false })
 	}
 
-	/// Nothing is left of whoever listened there before, not even connections that were closed in the
-	/// last minute: zombienet wants that.
-	pub fn settled(&self) -> bool {
+	/// Nothing is left of whoever listened before where these nodes will, not even connections that were
+	/// closed in the last minute: zombienet wants that.
+	pub fn settled(&self, nodes: &[&str]) -> bool {
 		let free = |port: u16| {
 			let socket = TcpSocket::new_v6()?;
 			socket.bind((Ipv6Addr::UNSPECIFIED, port).into())
 		};
-		self.nodes.values().all(|(rpc, metrics)| free(*rpc).and_then(|()| free(*metrics)).is_ok())
+		nodes
+			.iter()
+			.map(|node| self.of(node))
+			.all(|(rpc, metrics)| free(rpc).and_then(|()| free(metrics)).is_ok())
 	}
 
 	/// Where a node listens for RPC and for metrics: 0 when there is no such node.
@@ -249,7 +298,7 @@ impl Ports {
 }
 
 fn all_nodes() -> impl Iterator<Item = &'static str> {
-	VALIDATORS.into_iter().chain(COLLATORS).chain([NEIGHBOUR_COLLATOR])
+	VALIDATORS.into_iter().chain(COLLATORS).chain([NEIGHBOUR_COLLATOR, TAX_OFFICE_COLLATOR])
 }
 
 fn text(path: &Path) -> anyhow::Result<String> {

@@ -7,7 +7,8 @@ mod processes;
 mod programs;
 
 pub use description::{
-	Description, Ports, CHANNELS, COLLATORS, NEIGHBOUR, NEIGHBOUR_COLLATOR, POCO, RELAY, VALIDATORS,
+	Description, Ports, COLLATORS, NEIGHBOUR, NEIGHBOUR_COLLATOR, POCO, RELAY, TAX_OFFICE,
+	TAX_OFFICE_COLLATOR, VALIDATORS,
 };
 pub use network::{end_on_signal, first_node_of, Endpoint, Height, Network};
 pub use problem::{Problem, DISK};

@@ -3,8 +3,8 @@
 use anyhow::bail;
 use clap::{Parser, Subcommand};
 use poco_network::{
-	built, first_node_of, Description, Endpoint, Height, Network, Ports, Process, Programs,
-	NEIGHBOUR, POCO,
+	built, first_node_of, Description, Endpoint, Height, Network, Ports, Process, Programs, POCO,
+	TAX_OFFICE,
 };
 use serde_json::json;
 use std::{
@@ -16,8 +16,8 @@ use std::{
 };
 use tokio::signal::unix::{signal, SignalKind};
 
-/// A relay chain with two validators, the PoCo chain with two collators, and a neighbour, on this
-/// machine.
+/// A relay chain with two validators, the PoCo chain with two collators, and a neighbour or a tax office,
+/// on this machine.
 #[derive(Parser)]
 #[command(name = "poco-network", version, max_term_width = 100)]
 struct Cli {
@@ -49,6 +49,9 @@ struct Place {
 	/// Listen on any free ports, so that several networks can run at once.
 	#[arg(long)]
 	any_ports: bool,
+	/// With the tax office of `examples/tax-office` in the neighbour's place.
+	#[arg(long)]
+	tax_office: bool,
 }
 
 #[derive(clap::Args)]
@@ -71,7 +74,8 @@ impl Place {
 		Ok(Description {
 			programs: Programs::find(&built()),
 			spec: self.spec.clone(),
-			neighbour: true,
+			neighbour: !self.tax_office,
+			tax_office: self.tax_office,
 			ports: if self.any_ports { Ports::free()? } else { Ports::fixed() },
 			folder: self.dir.clone(),
 		})
@@ -201,6 +205,7 @@ fn name(para_id: Option<u32>) -> &'static str {
 	match para_id {
 		None => "relay chain",
 		Some(POCO) => "PoCo",
+		Some(TAX_OFFICE) => "tax office",
 		Some(_) => "neighbour",
 	}
 }
@@ -227,7 +232,8 @@ fn print_endpoints(endpoints: &[Endpoint]) {
 /// Block times of all three chains, memory and processor time of every node, over some time.
 async fn measure(as_json: bool, network: &Network, time: Duration) -> anyhow::Result<()> {
 	let mut before = Vec::new();
-	for chain in [None, Some(POCO), Some(NEIGHBOUR)] {
+	let parachains = network.description().parachains();
+	for chain in [None].into_iter().chain(parachains.into_iter().map(Some)) {
 		before.push((chain, network.height(first_node_of(chain)).await?));
 	}
 	let processor = |processes: &[Process]| -> Duration {

@@ -2,7 +2,8 @@
 
 use crate::{
 	description::{
-		Description, CHANNELS, COLLATORS, NEIGHBOUR, NEIGHBOUR_COLLATOR, POCO, VALIDATORS,
+		Description, COLLATORS, NEIGHBOUR, NEIGHBOUR_COLLATOR, POCO, TAX_OFFICE,
+		TAX_OFFICE_COLLATOR, VALIDATORS,
 	},
 	processes::{kill_all, processes_in, stop_all, Process},
 };
@@ -101,7 +102,8 @@ impl Network {
 		};
 		let nodes = folder.path().join("nodes");
 		description.folder = Some(nodes.clone());
-		while !description.ports.settled() {
+		let names = description.nodes();
+		while !description.ports.settled(&names) {
 			stage("waiting for the connections of an earlier network to time out");
 			tokio::time::sleep(INTERVAL).await;
 		}
@@ -186,7 +188,7 @@ impl Network {
 		let client = client(self.node(VALIDATORS[0])?).await?;
 		let storage = client.storage().at_latest().await?;
 		let mut channels = BTreeMap::new();
-		for (sender, recipient) in CHANNELS {
+		for (sender, recipient) in self.description.channels() {
 			let id = Value::named_composite([
 				("sender", Value::u128(sender.into())),
 				("recipient", Value::u128(recipient.into())),
@@ -375,10 +377,10 @@ impl Drop for Unfinished {
 
 /// The chain that a node belongs to.
 fn chain_of(name: &str) -> Option<u32> {
-	if COLLATORS.contains(&name) {
-		Some(POCO)
-	} else {
-		(name == NEIGHBOUR_COLLATOR).then_some(NEIGHBOUR)
+	match name {
+		NEIGHBOUR_COLLATOR => Some(NEIGHBOUR),
+		TAX_OFFICE_COLLATOR => Some(TAX_OFFICE),
+		_ => COLLATORS.contains(&name).then_some(POCO),
 	}
 }
 
@@ -387,6 +389,7 @@ pub fn first_node_of(para_id: Option<u32>) -> &'static str {
 	match para_id {
 		None => VALIDATORS[0],
 		Some(POCO) => COLLATORS[0],
+		Some(TAX_OFFICE) => TAX_OFFICE_COLLATOR,
 		Some(_) => NEIGHBOUR_COLLATOR,
 	}
 }
@@ -425,6 +428,8 @@ fn stage_of(folder: &Path) -> &'static str {
 		"starting the PoCo chain's collators"
 	} else if is(NEIGHBOUR_COLLATOR) {
 		"starting the neighbour's collator"
+	} else if is(TAX_OFFICE_COLLATOR) {
+		"starting the tax office's collator"
 	} else if is(VALIDATORS[0]) {
 		"starting the relay chain's validators"
 	} else {

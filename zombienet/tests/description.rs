@@ -2,7 +2,8 @@
 
 use poco_network::{
 	built, processes_in, Description, Ports, Problem, Programs, COLLATORS, NEIGHBOUR,
-	NEIGHBOUR_COLLATOR, POCO, POLKADOT_VARIABLE, POLKADOT_VERSION, PVF_WORKERS, VALIDATORS,
+	NEIGHBOUR_COLLATOR, POCO, POLKADOT_VARIABLE, POLKADOT_VERSION, PVF_WORKERS, TAX_OFFICE,
+	TAX_OFFICE_COLLATOR, VALIDATORS,
 };
 use serde_json::{json, Value};
 use std::{
@@ -41,17 +42,63 @@ fn the_zombienet_command_line_reads_the_same_network() {
 	}
 }
 
+/// The network with the tax office, without the neighbour.
+fn with_tax_office() -> Description {
+	Description { neighbour: false, tax_office: true, ..Description::portable() }
+}
+
+#[test]
+fn the_tax_office_takes_the_neighbours_place() {
+	let description = with_tax_office();
+	assert_eq!(description.nodes(), ["alice", "bob", "charlie", "dave", TAX_OFFICE_COLLATOR]);
+	assert_eq!(description.parachains(), [POCO, TAX_OFFICE]);
+	assert_eq!(description.channels(), [(POCO, TAX_OFFICE), (TAX_OFFICE, POCO)]);
+	let config = serde_json::to_value(description.config().unwrap()).unwrap();
+	let [office, poco] = &config["parachains"].as_array().unwrap()[..] else {
+		panic!("{config:#}")
+	};
+	assert_eq!((&office["id"], &poco["id"]), (&json!(TAX_OFFICE), &json!(POCO)));
+	assert_eq!(office["chain_spec_command"], "network-genesis tax-office");
+	assert_eq!(office["collators"].as_array().unwrap().len(), 1);
+	assert_eq!(office["collators"][0]["name"], TAX_OFFICE_COLLATOR);
+	let (rpc, metrics) = description.ports.of(TAX_OFFICE_COLLATOR);
+	assert_eq!(office["collators"][0]["rpc_port"], rpc);
+	assert!((rpc, metrics) > (0, 0));
+	assert_eq!(
+		config["relaychain"]["chain_spec_command"],
+		"network-genesis relay --alone --tax-office --hrmp 2000:2001:32:16384 \
+		 --hrmp 2001:2000:32:16384"
+	);
+}
+
+#[test]
+fn a_network_of_ours_alone_has_no_channels() {
+	let description = Description { neighbour: false, ..Description::portable() };
+	assert_eq!(description.parachains(), [POCO]);
+	assert_eq!(description.channels(), []);
+	let config = serde_json::to_value(description.config().unwrap()).unwrap();
+	assert_eq!(config["relaychain"]["chain_spec_command"], "network-genesis relay --alone");
+}
+
+#[test]
+fn two_validators_back_no_third_parachain() {
+	let description = Description { neighbour: true, ..with_tax_office() };
+	let refused = description.config().unwrap_err().to_string();
+	assert!(refused.contains("leave out the neighbour or the tax office"), "{refused}");
+}
+
 #[test]
 fn every_node_has_ports_of_its_own() {
 	for ports in [Ports::fixed(), Ports::free().unwrap()] {
-		let nodes = Description::portable().nodes();
+		let mut nodes = Description::portable().nodes();
+		nodes.push(TAX_OFFICE_COLLATOR);
 		let mut all: Vec<u16> =
 			nodes.into_iter().flat_map(|node| <[u16; 2]>::from(ports.of(node))).collect();
 		assert!(all.iter().all(|port| *port > 0), "{all:?}");
 		let count = all.len();
 		all.sort_unstable();
 		all.dedup();
-		assert_eq!((count, all.len()), (10, 10));
+		assert_eq!((count, all.len()), (12, 12));
 		assert_eq!(ports.of("nobody"), (0, 0));
 	}
 }

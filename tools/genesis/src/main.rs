@@ -1,5 +1,5 @@
 //! Makes the genesis states of local networks: of the relay chain, of the PoCo chain, and of the
-//! parachain beside it.
+//! parachains beside it.
 //!
 //! Those of the first two are built by native runtimes: a Wasm would have to be compiled for each of them before
 //! a network could start. The neighbour's is built by its Wasm, since there is no need for it natively.
@@ -12,7 +12,7 @@ use polkadot_omni_node_lib::chain_spec::Extensions;
 use rococo_runtime as relay;
 use sc_chain_spec::{
 	json_merge, ChainSpec, ChainType, GenericChainSpec, GenesisConfigBuilderRuntimeCaller,
-	NoExtension,
+	NoExtension, Properties,
 };
 use serde_json::{from_slice, from_value, json, to_value, Value};
 use sp_core::storage::{well_known_keys::CODE, StateVersion, Storage};
@@ -27,6 +27,7 @@ use sp_runtime::{
 	BuildStorage,
 };
 use std::{path::PathBuf, str::FromStr};
+use tax_office_runtime as tax_office;
 use xcm::latest::{NetworkId, ROCOCO_GENESIS_HASH};
 
 /// The relay chain that all parachains here name.
@@ -42,7 +43,7 @@ const VERSION: StateVersion = StateVersion::V1;
 type ParachainSpec = GenericChainSpec<Extensions>;
 
 /// Writes to standard output what local networks begin with. Collators are Charlie and Dave of the
-/// PoCo chain and Eve of the neighbour, validators are Alice and Bob.
+/// PoCo chain, Eve of the neighbour and Ferdie of the tax office, validators are Alice and Bob.
 #[derive(Parser)]
 #[command(name = "network-genesis", version, max_term_width = 100)]
 struct Cli {
@@ -60,6 +61,9 @@ enum Command {
 		/// Without the neighbour.
 		#[arg(long)]
 		alone: bool,
+		/// With the tax office.
+		#[arg(long)]
+		tax_office: bool,
 		/// A channel for messages between parachains; may be given many times.
 		#[arg(long, value_name = "SENDER:RECIPIENT:MESSAGES:BYTES")]
 		hrmp: Vec<Channel>,
@@ -73,6 +77,8 @@ enum Command {
 	/// The raw specification of the neighbour: Penpal, the SDK's parachain for trying messages, which
 	/// nobody of this project wrote and which takes tokens of others. Alice has its highest key.
 	Neighbour,
+	/// The raw specification of the tax office, the example in `examples/tax-office`.
+	TaxOffice,
 	/// The first header of a parachain, in hex.
 	ExportGenesisState {
 		/// Its raw specification.
@@ -117,9 +123,19 @@ impl FromStr for Channel {
 
 fn main() -> Result<(), String> {
 	let written = match Cli::parse().command {
-		Command::Relay { poco, alone, hrmp } => relay_spec(poco, alone, &hrmp)?,
+		Command::Relay { poco, alone, tax_office, hrmp } => {
+			let mut parachains = vec![poco_spec(poco)?];
+			if !alone {
+				parachains.push(neighbour_spec()?);
+			}
+			if tax_office {
+				parachains.push(tax_office_spec()?);
+			}
+			relay_spec(&parachains, &hrmp)?
+		},
 		Command::Poco { poco } => poco_spec(poco)?.as_json(true)?,
 		Command::Neighbour => neighbour_spec()?.as_json(true)?,
+		Command::TaxOffice => tax_office_spec()?.as_json(true)?,
 		Command::ExportGenesisState { chain } => {
 			hexadecimal(&head(&ParachainSpec::from_json_file(chain)?.build_storage()?))
 		},
@@ -150,26 +166,47 @@ fn neighbour_spec() -> Result<ParachainSpec, String> {
 	});
 	json_merge(&mut config, network);
 	let mut state = runtime.get_storage_for_patch(config)?;
-	let code = compressed(Some(wasm))?;
-	let mut spec = GenericChainSpec::builder(&code, Extensions::new(RELAY.into(), NEIGHBOUR))
-		.with_name("Neighbour Local")
-		.with_id("neighbour-local")
-		.with_protocol_id("neighbour-local")
-		.with_chain_type(ChainType::Local)
-		.build();
-	state.top.insert(CODE.to_vec(), code);
 	// It takes itself to be below Westend until it is told where it is.
 	let relay = NetworkId::ByGenesis(ROCOCO_GENESIS_HASH);
 	state.top.insert(twox_128(b":RelayNetworkId:").to_vec(), relay.encode());
+	let names = ("Neighbour Local", "neighbour-local");
+	parachain_spec(names, NEIGHBOUR, Properties::new(), compressed(Some(wasm))?, state)
+}
+
+fn tax_office_spec() -> Result<ParachainSpec, String> {
+	let patch = tax_office::Runtime::get_preset(&Some(LOCAL_TESTNET_RUNTIME_PRESET.into()));
+	let config: tax_office::RuntimeGenesisConfig =
+		config(to_value(tax_office::RuntimeGenesisConfig::default()), patch, json!({}))?;
+	let para_id = config.parachain_info.parachain_id.into();
+	let mut properties = Properties::new();
+	properties.insert("tokenSymbol".into(), tax_office::TOKEN_SYMBOL.into());
+	properties.insert("tokenDecimals".into(), tax_office::TOKEN_DECIMALS.into());
+	let names = ("Tax Office Local", "tax-office-local");
+	let state = config.build_storage()?;
+	parachain_spec(names, para_id, properties, compressed(tax_office::WASM_BINARY)?, state)
+}
+
+/// The raw specification of a parachain, of this name and this identifier, that begins with this state.
+fn parachain_spec(
+	(name, id): (&str, &str),
+	para_id: u32,
+	properties: Properties,
+	code: Vec<u8>,
+	mut state: Storage,
+) -> Result<ParachainSpec, String> {
+	let mut spec = GenericChainSpec::builder(&code, Extensions::new(RELAY.into(), para_id))
+		.with_name(name)
+		.with_id(id)
+		.with_protocol_id(id)
+		.with_chain_type(ChainType::Local)
+		.with_properties(properties)
+		.build();
+	state.top.insert(CODE.to_vec(), code);
 	spec.set_storage(state);
 	Ok(spec)
 }
 
-fn relay_spec(poco: Option<PathBuf>, alone: bool, channels: &[Channel]) -> Result<String, String> {
-	let mut parachains = vec![poco_spec(poco)?];
-	if !alone {
-		parachains.push(neighbour_spec()?);
-	}
+fn relay_spec(parachains: &[ParachainSpec], channels: &[Channel]) -> Result<String, String> {
 	let parachains: Vec<Value> = parachains
 		.iter()
 		.map(|spec| {
