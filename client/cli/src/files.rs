@@ -29,12 +29,7 @@ pub fn create(path: &Path, bytes: &[u8], readers: Readers) -> Result<()> {
 	std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
 	let mut file = match options.open(path) {
 		Ok(file) => file,
-		Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-			return Err(bad_input(format!(
-				"{} exists, and is never written over: name another file",
-				path.display()
-			)))
-		},
+		Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(exists(path)),
 		Err(error) => {
 			return Err(error).with_context(|| format!("cannot create {}", path.display()))
 		},
@@ -47,12 +42,13 @@ pub fn create(path: &Path, bytes: &[u8], readers: Readers) -> Result<()> {
 /// Sees that there is no such file, before anything is done that it is to be written for.
 pub fn ensure_new(path: &Path) -> Result<()> {
 	match path.exists() {
-		true => Err(bad_input(format!(
-			"{} exists, and is never written over: name another file",
-			path.display()
-		))),
+		true => Err(exists(path)),
 		false => Ok(()),
 	}
+}
+
+fn exists(path: &Path) -> anyhow::Error {
+	bad_input(format!("{} exists, and is never written over: name another file", path.display()))
 }
 
 /// Reads a file of bytes, or of `0x` and their hex digits.
