@@ -108,7 +108,7 @@ pub struct Create {
 	#[arg(long, value_name = "TRUST", default_value_t = 4)]
 	trust: u32,
 	/// The fewest members of a pool that the chain draws its workers from.
-	#[arg(long, value_name = "COUNT", default_value_t = 10)]
+	#[arg(long, value_name = "COUNT", default_value_t = 5)]
 	members: u32,
 	/// The most that a task may cost with all that belongs to it: POCO, or whole units of --currency.
 	#[arg(long)]

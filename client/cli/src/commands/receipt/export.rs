@@ -36,7 +36,7 @@ pub struct Options {
 	#[arg(long, value_name = "FILE")]
 	out: PathBuf,
 	/// How long to wait until the receipt's epoch has ended and that is final.
-	#[arg(long, value_name = "SECONDS", default_value_t = 600)]
+	#[arg(long, value_name = "SECONDS", default_value_t = 4_500)]
 	timeout: u64,
 }
 
