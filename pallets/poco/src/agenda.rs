@@ -5,8 +5,8 @@
 //! block. Anybody may do the same by a call before the chain comes to it.
 
 use crate::{
-	Agenda, AgendaFrom, Callback, CallbackBytes, Callbacks, Config, Deal, Deals, Pallet, Tasks,
-	WeightInfo,
+	Agenda, AgendaFrom, Callback, CallbackBytes, Callbacks, Campaigns, Config, Deal, DealOf, Deals,
+	Ending, Pallet, Tasks, WeightInfo,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -23,6 +23,10 @@ use poco_primitives::{
 
 /// What comes due within the same minute is noted together, in milliseconds.
 const MINUTE: Moment = 60_000;
+
+/// A result that nobody has published yet is looked after as often, in milliseconds, or less often where
+/// appeals may take longer.
+const HOUR: Moment = 60 * MINUTE;
 
 /// Tasks of a deal that are looked at in one go.
 const STEPS: u32 = 16;
@@ -89,11 +93,11 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn largest_due() -> Weight {
 		let most = T::MaxContributors::get();
 		let item = T::WeightInfo::agenda_item();
-		let end = T::WeightInfo::refund_rest()
-			.saturating_add(T::WeightInfo::credit(1))
-			.saturating_add(item.saturating_mul(STEPS.into()))
+		let end = Self::most_refunding_weight()
+			.saturating_add(item.saturating_mul(STEPS.saturating_mul(2).into()))
+			.saturating_add(T::Campaigns::most_paid_weight())
 			.saturating_add(Self::most_failing_weight(most));
-		let prune = item.saturating_add(T::WeightInfo::prune()).saturating_mul(STEPS.into());
+		let prune = item.saturating_add(Self::most_pruning_weight()).saturating_mul(STEPS.into());
 		let all = [
 			Self::most_reveal_weight(),
 			T::WeightInfo::reopen(most),
@@ -101,6 +105,7 @@ impl<T: Config> Pallet<T> {
 			end,
 			prune,
 			Self::most_delivery_weight(MAX_INLINE_RESULT),
+			Self::most_finishing_weight(most),
 		];
 		let largest = all.into_iter().fold(Weight::zero(), |largest, due| largest.max(due));
 		T::WeightInfo::agenda_base().saturating_add(item).saturating_add(largest)
@@ -121,25 +126,38 @@ impl<T: Config> Pallet<T> {
 			},
 			// What is open is weighed when it is come to.
 			Due::End(deal, from) => {
-				let deal = Deals::<T>::get(deal).filter(|deal| deal.open() > 0);
-				match deal {
-					Some(deal) => T::WeightInfo::refund_rest()
-						.saturating_add(T::WeightInfo::credit(1))
-						.saturating_add(
-							T::WeightInfo::agenda_item().saturating_mul(steps(&deal, from)),
-						),
-					None => Weight::zero(),
+				let Some(deal) = Deals::<T>::get(deal) else { return Weight::zero() };
+				let looks = T::WeightInfo::agenda_item().saturating_mul(steps(&deal, from));
+				let open = match deal.open() {
+					0 => Weight::zero(),
+					_ => Self::most_refunding_weight().saturating_add(looks),
+				};
+				match Self::has_price_to_tell(&deal, from) {
+					true => {
+						open.saturating_add(looks).saturating_add(T::Campaigns::most_paid_weight())
+					},
+					false => open,
 				}
 			},
 			Due::Prune(deal, from) => match Deals::<T>::get(deal) {
-				Some(deal) => T::WeightInfo::agenda_item()
-					.saturating_add(T::WeightInfo::prune())
-					.saturating_mul(steps(&deal, from)),
+				Some(deal) => {
+					let each = match deal.is_sponsored() {
+						true => Self::most_pruning_weight(),
+						false => T::WeightInfo::prune(),
+					};
+					T::WeightInfo::agenda_item()
+						.saturating_add(each)
+						.saturating_mul(steps(&deal, from))
+				},
 				None => Weight::zero(),
 			},
 			Due::Callback(task) => {
 				let length = CallbackBytes::<T>::get(task).map(|bytes| Self::length(&bytes));
 				Self::most_delivery_weight(length.unwrap_or_default())
+			},
+			Due::Final(task) => {
+				let size = Tasks::<T>::get(task).map(|record| record.size()).unwrap_or_default();
+				Self::most_finishing_weight(size)
 			},
 		}
 	}
@@ -152,6 +170,7 @@ impl<T: Config> Pallet<T> {
 			Due::End(deal, from) => Self::end_deal(deal, from, budget),
 			Due::Prune(deal, from) => Self::prune_deal(deal, from),
 			Due::Callback(task) => Self::deliver(task),
+			Due::Final(task) => Self::finish(task),
 		}
 	}
 
@@ -162,12 +181,11 @@ impl<T: Config> Pallet<T> {
 
 	/// Gives up what is open of a deal whose final deadline has passed.
 	fn end_deal(id: DealId, from: u32, budget: Weight) -> Weight {
-		let mut used = Weight::zero();
-		if Self::do_refund_rest(id).is_ok() {
-			let most = T::WeightInfo::refund_rest().saturating_add(T::WeightInfo::credit(1));
-			used = used.saturating_add(most);
-		}
+		let mut used = Self::do_refund_rest(id).unwrap_or_default();
 		let Some(deal) = Deals::<T>::get(id) else { return used };
+		if Self::has_price_to_tell(&deal, from) {
+			used = used.saturating_add(Self::tell_price(id, &deal));
+		}
 		let mut open = deal.open();
 		let mut index = from;
 		for _ in 0..STEPS {
@@ -202,6 +220,53 @@ impl<T: Config> Pallet<T> {
 		used
 	}
 
+	/// Whether it is to be told, before its tasks from this position on are given up, what a deal's tasks
+	/// cost. What an appeal costs is no price.
+	fn has_price_to_tell(deal: &DealOf<T>, from: u32) -> bool {
+		from == deal.agreement.first && deal.judges.is_none()
+	}
+
+	/// Tells what a task of a deal cost, where one of its first ones was completed.
+	fn tell_price(id: DealId, deal: &DealOf<T>) -> Weight {
+		let first = deal.agreement.first;
+		let mut used = Weight::zero();
+		for index in first..first.saturating_add(deal.agreement.volume.min(STEPS)) {
+			used = used.saturating_add(T::WeightInfo::agenda_item());
+			let record = Tasks::<T>::get(hash::task_id(id, index));
+			if record.is_some_and(|record| record.status == TaskStatus::Completed) {
+				let told = T::Campaigns::on_paid(id, &deal.agreement, deal.price());
+				return used.saturating_add(told);
+			}
+		}
+		used
+	}
+
+	/// The most that [`Self::finish`] can weigh for a task of so many contributions.
+	fn most_finishing_weight(size: u32) -> Weight {
+		T::WeightInfo::finish(size)
+			.saturating_add(T::WeightInfo::agenda_item())
+			.saturating_add(T::Campaigns::most_completed_weight(Self::most_payees(size)))
+	}
+
+	/// Tells a campaign that a task which it pays was completed for good. What waits for a publication
+	/// waits: who is paid for that is told, too. What was refuted, or is doubted, is told by its verdict.
+	pub(crate) fn finish(task: TaskId) -> Weight {
+		let Some(record) = Tasks::<T>::get(task) else { return Weight::zero() };
+		let Some(deal) = Deals::<T>::get(record.deal) else { return Weight::zero() };
+		let used = T::WeightInfo::finish(record.size());
+		if !Self::stands(&record) {
+			return used;
+		}
+		if record.held.is_some() {
+			let later = Self::now().saturating_add(deal.appeal_window.max(HOUR));
+			Self::remind(later, Due::Final(task));
+			return used.saturating_add(T::WeightInfo::agenda_item());
+		}
+		let payees = Self::payees(task, &deal, &record);
+		let ending = Ending::Completed { returned: 0, payees };
+		used.saturating_add(T::Campaigns::on_final(record.deal, task, ending))
+	}
+
 	/// Removes what is left of a deal's tasks.
 	fn prune_deal(id: DealId, from: u32) -> Weight {
 		let mut used = Weight::zero();
@@ -215,9 +280,8 @@ impl<T: Config> Pallet<T> {
 				return used;
 			}
 			used = used.saturating_add(T::WeightInfo::agenda_item());
-			if Self::do_prune(hash::task_id(id, index)).is_ok() {
-				used = used.saturating_add(T::WeightInfo::prune());
-			}
+			let pruned = Self::do_prune(hash::task_id(id, index)).unwrap_or_default();
+			used = used.saturating_add(pruned);
 			index = index.saturating_add(1);
 		}
 		Self::remind(Self::now(), Due::Prune(id, index));
