@@ -41,11 +41,13 @@ fn preset(name: &str) -> sp_io::TestExternalities {
 
 /// What every pallet of ours says of its books holds.
 fn books_are_right() {
+	assert_ok!(Attestations::do_try_state());
 	assert_ok!(Beacon::do_try_state());
 	assert_ok!(Border::do_try_state());
 	assert_ok!(Callbacks::do_try_state());
 	assert_ok!(CollatorStaking::do_try_state());
 	assert_ok!(Currencies::do_try_state());
+	assert_ok!(Donations::do_try_state());
 	assert_ok!(Market::do_try_state());
 	assert_ok!(Poco::do_try_state());
 	assert_ok!(Purchases::do_try_state());
