@@ -6,10 +6,10 @@ use crate::{
 		xcm::{LocationToAccountId, XcmConfig, XcmRouter},
 	},
 	constants::consensus::*,
-	genesis, politics, AccountId, Attestations, AuraId, Balance, Block, CollatorStaking, Currencies,
-	Donations, Executive, InherentDataExt, Market, Nonce, OriginCaller, ParachainInfo, ParachainSystem, Poco,
-	PolkadotXcm, Registry, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, SessionKeys,
-	System, TransactionPayment, VERSION,
+	genesis, politics, AccountId, Attestations, AuraId, Balance, Block, CollatorStaking,
+	Currencies, Donations, Executive, InherentDataExt, Market, Nonce, OriginCaller, ParachainInfo,
+	ParachainSystem, Poco, PolkadotXcm, Registry, Runtime, RuntimeCall, RuntimeEvent,
+	RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use cumulus_primitives_core::{ParaId, VerifySchedulingSignature};

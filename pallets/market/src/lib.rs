@@ -758,7 +758,8 @@ pub mod pallet {
 				(None, Some(Artifact::OnChain(_))) => T::WeightInfo::match_orders_with_input(t, a),
 				(None, _) => T::WeightInfo::match_orders(t, a),
 			};
-			actual.saturating_add(T::WeightInfo::check_group().saturating_mul(matched.groups.into()))
+			actual
+				.saturating_add(T::WeightInfo::check_group().saturating_mul(matched.groups.into()))
 		}
 
 		fn most_match_weight(orders: &Orders<AccountId32>) -> Weight {

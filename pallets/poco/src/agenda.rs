@@ -31,6 +31,9 @@ const HOUR: Moment = 60 * MINUTE;
 /// Tasks of a deal that are looked at in one go.
 const STEPS: u32 = 16;
 
+/// The first tasks of a deal, one of which tells what others pay.
+const FIRST: u32 = 4;
+
 /// How many of them there are, from this position on.
 fn steps<AccountId>(deal: &Deal<AccountId>, from: u32) -> u64 {
 	let end = deal.agreement.first.saturating_add(deal.agreement.volume);
@@ -94,16 +97,17 @@ impl<T: Config> Pallet<T> {
 		let most = T::MaxContributors::get();
 		let item = T::WeightInfo::agenda_item();
 		let end = Self::most_refunding_weight()
-			.saturating_add(item.saturating_mul(STEPS.saturating_mul(2).into()))
-			.saturating_add(T::Campaigns::most_paid_weight())
+			.saturating_add(item)
 			.saturating_add(Self::most_failing_weight(most));
-		let prune = item.saturating_add(Self::most_pruning_weight()).saturating_mul(STEPS.into());
+		let prune = item.saturating_add(T::WeightInfo::prune()).saturating_mul(STEPS.into());
 		let all = [
 			Self::most_reveal_weight(),
 			T::WeightInfo::reopen(most),
 			Self::most_judging_weight(most),
 			end,
+			Self::most_telling_weight(),
 			prune,
+			item.saturating_add(Self::most_pruning_weight()),
 			Self::most_delivery_weight(MAX_INLINE_RESULT),
 			Self::most_finishing_weight(most),
 		];
@@ -125,30 +129,22 @@ impl<T: Config> Pallet<T> {
 				Self::most_judging_weight(size)
 			},
 			// What is open is weighed when it is come to.
-			Due::End(deal, from) => {
+			Due::End(deal, _) => {
 				let Some(deal) = Deals::<T>::get(deal) else { return Weight::zero() };
-				let looks = T::WeightInfo::agenda_item().saturating_mul(steps(&deal, from));
 				let open = match deal.open() {
 					0 => Weight::zero(),
-					_ => Self::most_refunding_weight().saturating_add(looks),
+					_ => Self::most_refunding_weight().saturating_add(T::WeightInfo::agenda_item()),
 				};
-				match Self::has_price_to_tell(&deal, from) {
-					true => {
-						open.saturating_add(looks).saturating_add(T::Campaigns::most_paid_weight())
-					},
-					false => open,
-				}
+				open.max(Self::most_telling_weight())
 			},
 			Due::Prune(deal, from) => match Deals::<T>::get(deal) {
-				Some(deal) => {
-					let each = match deal.is_sponsored() {
-						true => Self::most_pruning_weight(),
-						false => T::WeightInfo::prune(),
-					};
-					T::WeightInfo::agenda_item()
-						.saturating_add(each)
-						.saturating_mul(steps(&deal, from))
+				// Where a campaign is told, too, as many are removed as there is room for.
+				Some(deal) if deal.is_sponsored() => {
+					T::WeightInfo::agenda_item().saturating_add(Self::most_pruning_weight())
 				},
+				Some(deal) => T::WeightInfo::agenda_item()
+					.saturating_add(T::WeightInfo::prune())
+					.saturating_mul(steps(&deal, from)),
 				None => Weight::zero(),
 			},
 			Due::Callback(task) => {
@@ -168,7 +164,7 @@ impl<T: Config> Pallet<T> {
 			Due::Reveals(task) => Self::end_reveals(task),
 			Due::Verdict(task) => Self::do_judge(task).unwrap_or_default(),
 			Due::End(deal, from) => Self::end_deal(deal, from, budget),
-			Due::Prune(deal, from) => Self::prune_deal(deal, from),
+			Due::Prune(deal, from) => Self::prune_deal(deal, from, budget),
 			Due::Callback(task) => Self::deliver(task),
 			Due::Final(task) => Self::finish(task),
 		}
@@ -183,17 +179,18 @@ impl<T: Config> Pallet<T> {
 	fn end_deal(id: DealId, from: u32, budget: Weight) -> Weight {
 		let mut used = Self::do_refund_rest(id).unwrap_or_default();
 		let Some(deal) = Deals::<T>::get(id) else { return used };
-		if Self::has_price_to_tell(&deal, from) {
-			used = used.saturating_add(Self::tell_price(id, &deal));
-		}
 		let mut open = deal.open();
 		let mut index = from;
 		for _ in 0..STEPS {
 			if open == 0 || !deal.has(index) {
 				break;
 			}
+			let looked = used.saturating_add(T::WeightInfo::agenda_item());
+			if looked.any_gt(budget) {
+				break;
+			}
+			used = looked;
 			let task = hash::task_id(id, index);
-			used = used.saturating_add(T::WeightInfo::agenda_item());
 			let record = Tasks::<T>::get(task).filter(|record| !record.status.is_final());
 			if let Some(record) = record {
 				let needed = Self::most_failing_weight(record.size());
@@ -211,26 +208,33 @@ impl<T: Config> Pallet<T> {
 			}
 			index = index.saturating_add(1);
 		}
-		if open > 0 && deal.has(index) {
+		let is_open = open > 0 && deal.has(index);
+		// The last thing to do is to tell what others pay.
+		if is_open || used.saturating_add(Self::most_telling_weight()).any_gt(budget) {
 			Self::remind(Self::now(), Due::End(id, index));
-		} else {
-			let kept_until = Self::now().saturating_add(T::Terms::get().retention);
-			Self::remind(kept_until, Due::Prune(id, deal.agreement.first));
+			return used;
 		}
-		used
+		let kept_until = Self::now().saturating_add(T::Terms::get().retention);
+		Self::remind(kept_until, Due::Prune(id, deal.agreement.first));
+		used.saturating_add(Self::tell_price(id, &deal))
 	}
 
-	/// Whether it is to be told, before its tasks from this position on are given up, what a deal's tasks
-	/// cost. What an appeal costs is no price.
-	fn has_price_to_tell(deal: &DealOf<T>, from: u32) -> bool {
-		from == deal.agreement.first && deal.judges.is_none()
+	/// The most that telling what a task of a deal cost can weigh.
+	fn most_telling_weight() -> Weight {
+		T::WeightInfo::agenda_item()
+			.saturating_mul(FIRST.into())
+			.saturating_add(T::Campaigns::most_paid_weight())
 	}
 
-	/// Tells what a task of a deal cost, where one of its first ones was completed.
+	/// Tells what a task of a deal cost, where one of its first ones was completed. What an appeal costs is no
+	/// price.
 	fn tell_price(id: DealId, deal: &DealOf<T>) -> Weight {
 		let first = deal.agreement.first;
 		let mut used = Weight::zero();
-		for index in first..first.saturating_add(deal.agreement.volume.min(STEPS)) {
+		if deal.judges.is_some() {
+			return used;
+		}
+		for index in first..first.saturating_add(deal.agreement.volume.min(FIRST)) {
 			used = used.saturating_add(T::WeightInfo::agenda_item());
 			let record = Tasks::<T>::get(hash::task_id(id, index));
 			if record.is_some_and(|record| record.status == TaskStatus::Completed) {
@@ -268,7 +272,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Removes what is left of a deal's tasks.
-	fn prune_deal(id: DealId, from: u32) -> Weight {
+	fn prune_deal(id: DealId, from: u32, budget: Weight) -> Weight {
 		let mut used = Weight::zero();
 		let mut index = from;
 		for _ in 0..STEPS {
@@ -279,7 +283,15 @@ impl<T: Config> Pallet<T> {
 				Self::remind(later, Due::Prune(id, deal.agreement.first));
 				return used;
 			}
-			used = used.saturating_add(T::WeightInfo::agenda_item());
+			let most = match deal.is_sponsored() {
+				true => Self::most_pruning_weight(),
+				false => T::WeightInfo::prune(),
+			};
+			let looked = used.saturating_add(T::WeightInfo::agenda_item());
+			if looked.saturating_add(most).any_gt(budget) {
+				break;
+			}
+			used = looked;
 			let pruned = Self::do_prune(hash::task_id(id, index)).unwrap_or_default();
 			used = used.saturating_add(pruned);
 			index = index.saturating_add(1);

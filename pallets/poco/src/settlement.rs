@@ -4,8 +4,8 @@
 //! say) is parked in the payee's record, from where `withdraw` pays it.
 
 use crate::{
-	Callback, CallbackBytes, Campaigns, Config, Contribution, DealOf, Deals, Earnings, Ending, Error,
-	Event, FailureReason, HoldReason, Kitty, Pallet, Receipts, Results, Role, TaskOf, Tasks,
+	Callback, CallbackBytes, Campaigns, Config, Contribution, DealOf, Deals, Earnings, Ending,
+	Error, Event, FailureReason, HoldReason, Kitty, Pallet, Receipts, Results, Role, TaskOf, Tasks,
 	WeightInfo, Worker,
 };
 use alloc::vec::Vec;

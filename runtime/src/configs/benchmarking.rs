@@ -91,9 +91,7 @@ pub fn chain(id: u32) -> Location {
 
 /// Somebody on a neighbour.
 pub fn somebody_elsewhere() -> Location {
-	chain(NEIGHBOUR)
-		.appended_with(AccountId32 { network: None, id: [7; 32] })
-		.expect("it is short")
+	chain(NEIGHBOUR).appended_with(AccountId32 { network: None, id: [7; 32] }).expect("it is short")
 }
 
 /// An asset of this neighbour, listed.

@@ -90,8 +90,7 @@ fn asking_a_campaign_is_charged_in_addition() {
 		let orders = Box::new(wanted());
 		let of = |call: Call<Test>| RuntimeCall::from(call).get_dispatch_info().call_weight;
 		let alone = of(Call::match_orders { orders: orders.clone() });
-		let declared =
-			of(Call::match_for_campaign { campaign: CAMPAIGN, orders: orders.clone() });
+		let declared = of(Call::match_for_campaign { campaign: CAMPAIGN, orders: orders.clone() });
 		assert_eq!(declared, alone + weight(100_000_000));
 		let used = matched(REQUESTER, CAMPAIGN, *orders).unwrap().actual_weight.unwrap();
 		assert!(used.all_gte(weight(100_000_000)) && used.all_lte(declared));

@@ -203,9 +203,8 @@ fn what_telling_weighs_is_charged_and_declared() {
 		let used = |info: frame_support::dispatch::DispatchResultWithPostInfo| {
 			info.unwrap().actual_weight.unwrap()
 		};
-		let declared = |call: crate::Call<Test>| {
-			RuntimeCall::Poco(call).get_dispatch_info().call_weight
-		};
+		let declared =
+			|call: crate::Call<Test>| RuntimeCall::Poco(call).get_dispatch_info().call_weight;
 		let claimed = used(Poco::claim(signed(STRANGER), id));
 		assert_eq!(claimed, weight(15, 0) + weight(33, 0) + TellingWeight::get());
 		assert!(claimed.all_lte(declared(crate::Call::claim { task: id })));

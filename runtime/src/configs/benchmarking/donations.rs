@@ -48,9 +48,8 @@ impl pallet_donations::BenchmarkHelper for DonatedComputing {
 
 	fn pool() -> H160 {
 		Balances::set_balance(&SCHEDULER, MUCH);
-		let details = Details::Workerpool {
-			name: b"drawn".to_vec().try_into().expect("within the bound"),
-		};
+		let details =
+			Details::Workerpool { name: b"drawn".to_vec().try_into().expect("within the bound") };
 		let register = <Marketplace as pallet_market::BenchmarkHelper>::register;
 		let pool = register(&SCHEDULER, details, Some(PoolPolicy::default()));
 		Poco::set_pool(signed(&SCHEDULER), pool, Admission::Drawn, UNIT, UNIT)

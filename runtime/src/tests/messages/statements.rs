@@ -1,9 +1,7 @@
 //! Statements on their way to other chains: the message, the answer, what is sent again and given up.
 
 use super::*;
-use crate::{
-	configs::attestations::RetryAfter, Attestations, RuntimeEvent, System,
-};
+use crate::{configs::attestations::RetryAfter, Attestations, RuntimeEvent, System};
 use frame_support::{
 	assert_noop,
 	traits::{Get, Hooks},
@@ -189,7 +187,8 @@ fn what_is_refused_or_not_answered_is_sent_again_until_it_is_given_up() {
 		let refused = MaybeErrorCode::Error(vec![1].try_into().expect("it is short"));
 		assert_eq!(receive(&parachain(SIBLING), answer(query(), refused)), Ok(true));
 		assert_eq!(last_event(), Event::Refused { destination: id, place });
-		let retry = || super::call(Bob, pallet_attestations::Call::retry { destination: id, place });
+		let retry =
+			|| super::call(Bob, pallet_attestations::Call::retry { destination: id, place });
 		let first = query();
 		let most = <Runtime as pallet_attestations::Config>::MaxAttempts::get();
 		for attempt in 1..=most {
