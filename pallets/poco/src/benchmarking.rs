@@ -142,13 +142,6 @@ fn task<T: Config>(threshold: u8) -> TaskId {
 	hash::task_id(DEAL, 0)
 }
 
-/// A deal that its requester pays, as nearly all are: whether a campaign does is not asked.
-fn by_requester<T: Config>() -> DealOf<T> {
-	let mut deal = Deals::<T>::get(DEAL).expect("it is open");
-	deal.agreement.payer = deal.agreement.requester.clone();
-	deal
-}
-
 /// The same at prices that are not worth paying out.
 fn cheap_task<T: Config>(threshold: u8) -> TaskId {
 	Kitty::<T>::put(unit::<T>());
@@ -161,6 +154,13 @@ fn cheap_task<T: Config>(threshold: u8) -> TaskId {
 	let caller = funded::<T>("caller", 0);
 	assert!(Pallet::<T>::initialize(signed::<T>(&caller), DEAL, 0).is_ok());
 	hash::task_id(DEAL, 0)
+}
+
+/// A deal that its requester pays, as nearly all are: whether a campaign does is not asked.
+fn by_requester<T: Config>() -> DealOf<T> {
+	let mut deal = Deals::<T>::get(DEAL).expect("it is open");
+	deal.agreement.payer = deal.agreement.requester.clone();
+	deal
 }
 
 fn bonded<T: Config>(name: &'static str, index: u32) -> T::AccountId {
@@ -926,7 +926,7 @@ mod benchmarks {
 			let task = task.as_mut().expect("it is kept");
 			(task.held, task.published) = (None, Some(Pallet::<T>::now()));
 		});
-		let publications: Vec<_> = (0..MAX_PUBLICATIONS)
+		let publications: Vec<Publication<T::AccountId>> = (0..MAX_PUBLICATIONS)
 			.map(|index| Publication {
 				publisher: account("publisher", index, SEED),
 				location: ResultLocation::Inline(bytes(MAX_INLINE_RESULT)),
