@@ -15,6 +15,10 @@ UNMODIFIED := POCO_NODE=$(OMNI_NODE) POCO_CHAIN_SPEC=$(CURDIR)/chain-specs/local
 LINTED := --workspace --exclude poco-bencher --exclude poco-benchmarked --exclude poco-release --exclude poco-relay \
 	--exclude poco-network-genesis
 NETWORK := --manifest-path zombienet/Cargo.toml
+MESSAGES := --manifest-path integration-tests/Cargo.toml
+# Chains of one process are executed natively. Nothing of it is shared with other builds: in a folder of its own it
+# does not wait for them.
+NATIVELY := CARGO_TARGET_DIR=$(TARGET_DIR)/messages SKIP_POCO_RUNTIME_WASM_BUILD=1 SKIP_PENPAL_RUNTIME_WASM_BUILD=1 SKIP_ROCOCO_RUNTIME_WASM_BUILD=1
 # Checked once more with the code of benchmarks and checks of the state, all in one call: what they have in
 # common is compiled once.
 PALLETS := pallet-attestation-registry pallet-attestations pallet-beacon pallet-border pallet-callbacks \
@@ -22,7 +26,7 @@ PALLETS := pallet-attestation-registry pallet-attestations pallet-beacon pallet-
 	pallet-registry
 
 .DEFAULT_GOAL := help
-.PHONY: help setup apps build build-network run network test test-network test-omni lint doc format \
+.PHONY: help setup apps build build-network run network test test-messages test-network test-omni lint doc format \
 	chain-specs release weights clean
 
 help: ## This list
@@ -69,8 +73,12 @@ else
 		"so that it runs our specification was not tried"
 endif
 
-test-network: build-network ## What a network must survive, and what holders decide on it: three quarters of an hour
-	@$(CARGO) test $(NETWORK) --test network --test holders -- --nocapture --test-threads 1
+test-messages: setup ## Messages between this chain, a relay chain and another parachain, in one process
+	@$(CARGO) fmt $(MESSAGES) --check
+	@$(NATIVELY) $(CARGO) test $(MESSAGES)
+
+test-network: build-network ## What a network must survive, what crosses to a neighbour, and what holders decide: an hour
+	@$(CARGO) test $(NETWORK) --test network --test messages --test holders -- --nocapture --test-threads 1
 
 lint: setup ## Formatting and lints
 	@$(CARGO) fmt --all --check
@@ -88,6 +96,7 @@ doc: ## The crates' documentation, without warnings
 format: ## Format the code
 	@$(CARGO) fmt --all
 	@$(CARGO) fmt $(NETWORK)
+	@$(CARGO) fmt $(MESSAGES)
 
 chain-specs: build-network ## Write the chain specification, and the network for zombienet's command line
 	@$(BIN)/poco-node export-chain-spec --chain local --output chain-specs/local.json

@@ -20,6 +20,7 @@ pub type Released = (
 	OpenCategories,
 	pallet_poco::migrations::ToVersion2<Runtime>,
 	pallet_poco::migrations::ToVersion3<Runtime>,
+	pallet_poco::migrations::ToVersion4<Runtime>,
 	EndowPots,
 );
 

@@ -17,7 +17,7 @@ pub const RELAY: &str = "rococo-local";
 /// The PoCo chain's para id.
 pub const POCO: u32 = 2000;
 
-/// The neighbour's para id: a chain of identities that nobody of this project wrote.
+/// The neighbour's para id: a chain that nobody of this project wrote, and that takes tokens of others.
 pub const NEIGHBOUR: u32 = 1004;
 
 /// The relay chain's nodes.
@@ -130,8 +130,8 @@ impl Description {
 				.fold(relay, |relay, name| relay.with_validator(|node| named!(node, *name)))
 		});
 
-		// The neighbour first: its blocks take longer to be final, and zombienet starts one chain after
-		// another.
+		// The neighbour first, whose only node has the more time then to get ready: zombienet starts one chain
+		// after another.
 		if self.neighbour {
 			builder = builder.with_parachain(|para| {
 				para.with_id(NEIGHBOUR)
@@ -140,10 +140,7 @@ impl Description {
 					.with_genesis_state_generator(genesis.as_str())
 					.with_genesis_wasm_generator(genesis.as_str())
 					.with_collator(|node| {
-						// Its runtime builds on relay chain blocks of some age: only slot-based
-						// authoring hands it those.
-						let options = [("--authoring", "slot-based")];
-						let args = self.collator_args(VALIDATORS[0], &options);
+						let args = self.collator_args(VALIDATORS[0]);
 						named!(node, NEIGHBOUR_COLLATOR).with_args(args)
 					})
 			});
@@ -157,12 +154,12 @@ impl Description {
 				.with_genesis_state_generator(genesis.as_str())
 				.with_genesis_wasm_generator(genesis.as_str())
 				.with_collator(|node| {
-					named!(node, COLLATORS[0]).with_args(self.collator_args(VALIDATORS[0], &[]))
+					named!(node, COLLATORS[0]).with_args(self.collator_args(VALIDATORS[0]))
 				});
 			// Each follows a validator of its own while that is there.
 			COLLATORS[1..].iter().zip(&VALIDATORS[1..]).fold(para, |para, (name, validator)| {
 				para.with_collator(|node| {
-					named!(node, *name).with_args(self.collator_args(validator, &[]))
+					named!(node, *name).with_args(self.collator_args(validator))
 				})
 			})
 		});
@@ -187,17 +184,14 @@ impl Description {
 
 	/// A collator asks validators for all it wants to know of the relay chain, first the one that is
 	/// named, and runs no node of that of its own.
-	fn collator_args(&self, validator: &str, options: &[(&str, &str)]) -> Vec<Arg> {
+	fn collator_args(&self, validator: &str) -> Vec<Arg> {
 		let others = VALIDATORS.into_iter().filter(|other| *other != validator);
 		let urls = [validator]
 			.into_iter()
 			.chain(others)
 			.map(|name| format!("ws://127.0.0.1:{}", self.ports.of(name).0))
 			.collect();
-		[Arg::Array("--relay-chain-rpc-urls".into(), urls)]
-			.into_iter()
-			.chain(options.iter().map(|(name, value)| Arg::Option((*name).into(), (*value).into())))
-			.collect()
+		vec![Arg::Array("--relay-chain-rpc-urls".into(), urls)]
 	}
 }
 

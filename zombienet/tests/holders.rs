@@ -2,6 +2,8 @@
 //!
 //! One network, half an hour of it: votes on local networks take five minutes, sessions two.
 
+#[path = "support/bought.rs"]
+mod bought;
 #[path = "support/poco.rs"]
 mod poco;
 #[path = "support/runtimes.rs"]
@@ -10,7 +12,8 @@ mod runtimes;
 mod started;
 mod support;
 
-use poco::{app, bought, Poco};
+use bought::bought;
+use poco::{app, Poco};
 use poco_network::{Network, COLLATORS, POCO};
 use serde_json::Value;
 use started::Started;

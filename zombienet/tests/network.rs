@@ -1,10 +1,13 @@
 //! What a network has to survive: one network, and one accident after another.
 
+#[path = "support/bought.rs"]
+mod bought;
 #[path = "support/poco.rs"]
 mod poco;
 mod support;
 
-use poco::{app, bought, Poco};
+use bought::bought;
+use poco::{app, Poco};
 use poco_network::{processes_in, Network, COLLATORS, NEIGHBOUR, POCO, VALIDATORS};
 use std::{collections::BTreeMap, process::Command};
 use support::{included_more, network, until};

@@ -207,31 +207,29 @@ impl<T: Config> Pallet<T> {
 		let caller = Self::voter(caller.clone());
 		let worker = &caller.worker;
 		let known = Workers::<T>::get(worker);
-		let found = Tasks::<T>::get(task)
-			.and_then(|record| Deals::<T>::get(record.deal).map(|deal| (record, deal)));
-		let Some((record, deal)) = found else {
+		let Some(record) = Tasks::<T>::get(task) else {
 			let refusal = Some(Refusal::TaskNotFound);
 			return Standing { refusal, stake: 0, weight: 0, drawn_from: None };
 		};
-		let now = Self::now();
-		let score = known.score_in(deal.home());
-		let stake = deal.stake_of(score);
+		let (voting, now) = (&record.voting, Self::now());
+		let score = known.score_in(voting.home);
+		let stake = voting.stake_of(score);
 		let check = || {
-			Self::check_open(worker, &record, &deal, now)?;
-			if let Some(judged) = deal.judges {
+			Self::check_open(worker, &record, now)?;
+			if let Some(judged) = voting.judges {
 				Self::check_involved(worker, judged)?;
 			}
-			Self::check_draw(worker, &known, task, &deal, now)?;
+			Self::check_draw(worker, &known, task, voting, now)?;
 			Self::check_funds(&caller, &known, stake, now)?;
-			ensure!(!Self::asks_for_signatures(&deal), Refusal::NotAuthorised);
+			ensure!(!voting.asks_for_signatures(), Refusal::NotAuthorised);
 			Ok(())
 		};
 		let refusal = check().err();
-		let unit = deal.windows.time_unit();
+		let unit = voting.windows.time_unit();
 		let drawn_from = match refusal {
 			Some(Refusal::NotDrawn) => (1..CONTRIBUTION_UNITS)
-				.map(|units| deal.windows.start.saturating_add(unit.saturating_mul(units)))
-				.find(|at| Self::check_draw(worker, &known, task, &deal, *at).is_ok()),
+				.map(|units| voting.windows.start.saturating_add(unit.saturating_mul(units)))
+				.find(|at| Self::check_draw(worker, &known, task, voting, *at).is_ok()),
 			_ => None,
 		};
 		Standing { refusal, stake, weight: credibility::vote_weight(score), drawn_from }
@@ -243,11 +241,10 @@ impl<T: Config> Pallet<T> {
 		with: Option<(T::AccountId, H256)>,
 	) -> Option<Credibility> {
 		let record = Tasks::<T>::get(task)?;
-		let deal = Deals::<T>::get(record.deal)?;
 		let mut groups: Vec<_> =
 			record.groups.iter().map(|group| (group.vote, group.weight)).collect();
 		if let Some((worker, vote)) = with {
-			let score = Workers::<T>::get(worker).score_in(deal.home());
+			let score = Workers::<T>::get(worker).score_in(record.voting.home);
 			let weight = credibility::vote_weight(score);
 			match groups.iter_mut().find(|(other, _)| *other == vote) {
 				Some((_, group)) => *group = credibility::joined(*group, weight)?,
@@ -255,7 +252,7 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		let total = credibility::total(groups.iter().map(|(_, weight)| *weight));
-		let trust = deal.agreement.trust;
+		let trust = record.voting.trust;
 		let credible = groups
 			.iter()
 			.find(|(_, weight)| credibility::is_credible(*weight, total, trust))

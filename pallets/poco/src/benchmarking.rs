@@ -217,11 +217,10 @@ fn reach_consensus<T: Config>(id: TaskId, digest: Digest) {
 		let task = task.as_mut().expect("it was created");
 		let vote = hash::vote(id, digest);
 		let group = task.groups.iter().position(|group| group.vote == vote).expect("it has votes");
-		let deal = Deals::<T>::get(task.deal).expect("it has a deal");
 		task.status = TaskStatus::Revealing;
 		task.consensus = Some(Consensus {
 			group: group as u8,
-			reveal_deadline: Pallet::<T>::now() + deal.windows.reveal_window,
+			reveal_deadline: Pallet::<T>::now() + task.voting.windows.reveal_window,
 		});
 	});
 }
@@ -295,21 +294,23 @@ fn vouched_for<T: Config>(worker: &T::AccountId, task: TaskId) -> SubmissionOf<T
 	Submission { task, vote, seal, authorisation: Some(Authorisation { signature, enclave }) }
 }
 
-/// A submission by this worker, whom the scheduler of a deal has told to contribute by a key of its own.
-fn scheduled<T: Config>(deal: &DealOf<T>, worker: &T::AccountId, task: TaskId) -> SubmissionOf<T> {
+/// A submission by this worker, whom the scheduler of a task has told to contribute by a key of its own.
+fn scheduled<T: Config>(
+	voting: &VotingOf<T>,
+	worker: &T::AccountId,
+	task: TaskId,
+) -> SubmissionOf<T> {
 	let digest = hash::content(b"result");
 	let (vote, seal) = (hash::vote(task, digest), hash::seal(worker, task, digest));
 	let said = hash::authorisation(worker, task, None::<&T::AccountId>);
 	let (authority, signature) = T::BenchmarkHelper::sign(1, said.as_bytes());
-	let pool = deal.agreement.pool.as_ref().expect("there is a scheduler");
-	Authorities::<T>::insert(&pool.owner, authority);
+	Authorities::<T>::insert(voting.scheduler.as_ref().expect("there is one"), authority);
 	let authorisation = Some(Authorisation { signature, enclave: None });
 	Submission { task, vote, seal, authorisation }
 }
 
 fn reveal_window<T: Config>(id: TaskId) -> Moment {
-	let task = Tasks::<T>::get(id).expect("it was created");
-	Deals::<T>::get(task.deal).expect("it has a deal").windows.reveal_window
+	Tasks::<T>::get(id).expect("it was created").voting.windows.reveal_window
 }
 
 /// The result whose encoding has at most this many bytes and takes the longest to check: as many
@@ -558,7 +559,8 @@ mod benchmarks {
 		let size = T::MaxContributors::get();
 		let winners = vote_as::<T>(id, "winner", size, Some(digest), None);
 		let judged = hash::task_id(DEAL, 1);
-		Tasks::<T>::insert(judged, TaskOf::<T>::open(DEAL, 1, false));
+		let voting = Voting::of(&Deals::<T>::get(DEAL).expect("it is open"));
+		Tasks::<T>::insert(judged, TaskOf::<T>::open(DEAL, 1, false, voting));
 		vote_as::<T>(judged, "voter", size, None, None);
 		let mut deal = complete::<T>(id, digest, &winners);
 		let payer = deal.agreement.payer.clone();
@@ -769,10 +771,9 @@ mod benchmarks {
 		let digest = hash::content(b"result");
 		vote_as::<T>(id, "winner", T::MaxContributors::get(), Some(digest), None);
 		let mut record = Tasks::<T>::get(id).expect("it was created");
-		let deal = Deals::<T>::get(DEAL).expect("it is open");
 		#[block]
 		{
-			Pallet::<T>::reach_consensus(id, &mut record, 0, &deal, START);
+			Pallet::<T>::reach_consensus(id, &mut record, 0, START);
 		}
 		assert!(record.consensus.is_some());
 	}
@@ -789,15 +790,14 @@ mod benchmarks {
 		let round = T::Beacon::request();
 		T::Beacon::reveal(round);
 		pass::<T>(1);
-		Deals::<T>::mutate(DEAL, |deal| {
-			let deal = deal.as_mut().expect("it is open");
-			deal.windows.start += 1;
-			deal.doors = Doors::Drawn { pool, round, weight: unit::<T>() };
+		Tasks::<T>::mutate(id, |task| {
+			let voting = &mut task.as_mut().expect("it was created").voting;
+			voting.windows.start += 1;
+			voting.doors = Doors::Drawn { pool, round, weight: unit::<T>() };
 		});
 		let (vote, seal) = (H256::zero(), H256::zero());
 		let call = Call::<T>::contribute { task: id, vote, seal };
 		leave_out(Tasks::<T>::hashed_key_for(id));
-		leave_out(Deals::<T>::hashed_key_for(DEAL));
 		leave_out(Workers::<T>::hashed_key_for(&worker));
 		#[block]
 		{
@@ -810,11 +810,11 @@ mod benchmarks {
 		prepare::<T>();
 		let id = task::<T>(2);
 		let worker = funded::<T>("worker", 0);
-		let deal = Deals::<T>::get(DEAL).expect("it is open");
+		let voting = Tasks::<T>::get(id).expect("it was created").voting;
 		let submission = vouched_for::<T>(&worker, id);
 		#[block]
 		{
-			assert!(Pallet::<T>::check_authorisation(&worker, &deal, &submission).is_ok());
+			assert!(Pallet::<T>::check_authorisation(&worker, &voting, &submission).is_ok());
 		}
 	}
 
@@ -823,13 +823,13 @@ mod benchmarks {
 		prepare::<T>();
 		let id = task::<T>(2);
 		let worker = funded::<T>("worker", 0);
-		let mut deal = Deals::<T>::get(DEAL).expect("it is open");
-		deal.doors = Doors::Authorised;
-		let submission = scheduled::<T>(&deal, &worker, id);
+		let mut voting = Tasks::<T>::get(id).expect("it was created").voting;
+		voting.doors = Doors::Authorised;
+		let submission = scheduled::<T>(&voting, &worker, id);
 		let signers;
 		#[block]
 		{
-			signers = Pallet::<T>::check_authorisation(&worker, &deal, &submission);
+			signers = Pallet::<T>::check_authorisation(&worker, &voting, &submission);
 		}
 		assert!(matches!(signers, Ok(Signers::Scheduler)));
 	}
@@ -845,12 +845,12 @@ mod benchmarks {
 		let known = Workers::<T>::get(&worker);
 		let round = T::Beacon::request();
 		T::Beacon::reveal(round);
-		let mut deal = Deals::<T>::get(DEAL).expect("it is open");
-		deal.windows.start += 1;
-		deal.doors = Doors::Drawn { pool, round, weight: unit::<T>() };
+		let mut voting = Tasks::<T>::get(id).expect("it was created").voting;
+		voting.windows.start += 1;
+		voting.doors = Doors::Drawn { pool, round, weight: unit::<T>() };
 		#[block]
 		{
-			let drawn = Pallet::<T>::check_draw(&worker, &known, id, &deal, START + 1);
+			let drawn = Pallet::<T>::check_draw(&worker, &known, id, &voting, START + 1);
 			assert!(drawn.is_ok());
 		}
 	}

@@ -2,14 +2,13 @@
 
 use crate::{
 	operators::{Caller, MOST_LOOKUPS},
-	AuthorisationOf, Authorities, Broker, Config, Consensus, Contribution, DealOf, Deals, Doors,
-	Error, Event, Group, Pallet, RelayedOf, Submission, SubmissionOf, TaskOf, Tasks, WeightInfo,
+	AuthorisationOf, Authorities, Broker, Config, Consensus, Contribution, Doors, Error, Event,
+	Group, Pallet, RelayedOf, Submission, SubmissionOf, TaskOf, Tasks, VotingOf, WeightInfo,
 	Worker, Workers,
 };
 use frame_support::{ensure, traits::Get, weights::Weight};
 use poco_primitives::{
 	credibility, draw, hash,
-	order::Tag,
 	task::{ContributionStatus, Due, Refusal, TaskStatus},
 	Moment, TaskId, H256,
 };
@@ -104,11 +103,10 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn check_open(
 		worker: &T::AccountId,
 		record: &TaskOf<T>,
-		deal: &DealOf<T>,
 		now: Moment,
 	) -> Result<(), Refusal> {
 		ensure!(record.status == TaskStatus::Active, Refusal::NotActive);
-		ensure!(now < deal.windows.contribution_deadline, Refusal::ContributionWindowOver);
+		ensure!(now < record.voting.windows.contribution_deadline, Refusal::ContributionWindowOver);
 		ensure!(record.contribution_of(worker).is_none(), Refusal::AlreadyContributed);
 		ensure!(record.size() < T::MaxContributors::get(), Refusal::MaxContributorsExceeded);
 		Ok(())
@@ -126,43 +124,34 @@ impl<T: Config> Pallet<T> {
 		worker: &T::AccountId,
 		known: &Worker,
 		task: TaskId,
-		deal: &DealOf<T>,
+		voting: &VotingOf<T>,
 		now: Moment,
 	) -> Result<(), Refusal> {
-		let Doors::Drawn { pool, round, weight } = deal.doors else { return Ok(()) };
+		let Doors::Drawn { pool, round, weight } = voting.doors else { return Ok(()) };
 		let membership = known.membership(pool).ok_or(Refusal::NotMember)?;
-		ensure!(membership.since < deal.windows.start, Refusal::NotMember);
+		ensure!(membership.since < voting.windows.start, Refusal::NotMember);
 		let seed = Self::seed(round).ok_or(Refusal::DrawPending)?;
-		let elapsed = now.saturating_sub(deal.windows.start);
-		let seats = draw::seats(deal.agreement.trust, elapsed, deal.windows.time_unit());
+		let elapsed = now.saturating_sub(voting.windows.start);
+		let seats = draw::seats(voting.trust, elapsed, voting.windows.time_unit());
 		let ticket = draw::ticket(seed, task, worker);
 		ensure!(draw::is_drawn(ticket, seats, membership.stake, weight), Refusal::NotDrawn);
 		Ok(())
 	}
 
-	/// Whether a task takes signatures that say who may contribute.
-	pub(crate) fn asks_for_signatures(deal: &DealOf<T>) -> bool {
-		deal.doors == Doors::Authorised || Self::asks_for_enclaves(deal)
-	}
-
-	fn asks_for_enclaves(deal: &DealOf<T>) -> bool {
-		Tag::TEE.without(deal.agreement.tag) == Tag::NONE
-	}
-
 	/// Whether the signatures are there that a task asks for. Tells whose they are.
 	pub(crate) fn check_authorisation(
 		worker: &T::AccountId,
-		deal: &DealOf<T>,
+		voting: &VotingOf<T>,
 		submission: &SubmissionOf<T>,
 	) -> Result<Signers, Refusal> {
 		let authorisation = submission.authorisation.as_ref().ok_or(Refusal::NotAuthorised)?;
 		let AuthorisationOf::<T> { signature, enclave } = authorisation;
-		ensure!(enclave.is_some() || !Self::asks_for_enclaves(deal), Refusal::EnclaveMissing);
+		ensure!(enclave.is_some() || !voting.enclaves, Refusal::EnclaveMissing);
 		let broker = enclave.as_ref().and_then(|_| Broker::<T>::get());
-		let signer = match (broker, deal.doors, &deal.agreement.pool) {
+		let signer = match (broker, voting.doors, &voting.scheduler) {
 			(Some(broker), ..) => broker,
-			(None, Doors::Authorised, Some(pool)) => {
-				Authorities::<T>::get(&pool.owner).unwrap_or_else(|| pool.owner.clone())
+			(None, Doors::Authorised, Some(scheduler)) => {
+				Authorities::<T>::get(scheduler).unwrap_or_else(|| scheduler.clone())
 			},
 			_ => return Err(Refusal::BrokerMissing),
 		};
@@ -189,12 +178,11 @@ impl<T: Config> Pallet<T> {
 	) -> Result<Extras, DispatchError> {
 		let task = submission.task;
 		let mut record = Tasks::<T>::get(task).ok_or(Error::<T>::TaskNotFound)?;
-		let deal = Deals::<T>::get(record.deal).ok_or(Error::<T>::DealNotFound)?;
 		let mut extras =
-			Self::admit(caller, &submission, &deal, &mut record, ContributionStatus::Contributed)?;
+			Self::admit(caller, &submission, &mut record, ContributionStatus::Contributed)?;
 		let group = record.contributions.last().map(|contribution| contribution.group);
-		extras.consensus = group
-			.is_some_and(|group| Self::try_consensus(task, &mut record, group, &deal, Self::now()));
+		extras.consensus =
+			group.is_some_and(|group| Self::try_consensus(task, &mut record, group, Self::now()));
 		Tasks::<T>::insert(task, record);
 		Ok(extras)
 	}
@@ -203,28 +191,29 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn admit(
 		caller: Caller<T::AccountId>,
 		submission: &SubmissionOf<T>,
-		deal: &DealOf<T>,
 		record: &mut TaskOf<T>,
 		status: ContributionStatus,
 	) -> Result<Extras, DispatchError> {
 		let (task, vote, now) = (submission.task, submission.vote, Self::now());
 		let (worker, lookups) = (caller.worker.clone(), caller.lookups);
 		let refused = Error::<T>::from;
-		Self::check_open(&worker, record, deal, now).map_err(refused)?;
-		let judged = match deal.judges {
+		Self::check_open(&worker, record, now).map_err(refused)?;
+		let voting = &record.voting;
+		let judged = match voting.judges {
 			Some(judged) => Some(Self::check_involved(&worker, judged).map_err(refused)?),
 			None => None,
 		};
-		let signers = match Self::asks_for_signatures(deal) {
-			true => Self::check_authorisation(&worker, deal, submission).map_err(refused)?,
+		let signers = match voting.asks_for_signatures() {
+			true => Self::check_authorisation(&worker, voting, submission).map_err(refused)?,
 			false => Signers::None,
 		};
+		let drawn = matches!(voting.doors, Doors::Drawn { .. });
 		let before = record.size();
 		let (stake, score, topped_up) =
 			Workers::<T>::try_mutate(&worker, |known| -> Result<_, DispatchError> {
-				Self::check_draw(&worker, known, task, deal, now).map_err(refused)?;
-				let score = known.score_in(deal.home());
-				let stake = deal.stake_of(score);
+				Self::check_draw(&worker, known, task, voting, now).map_err(refused)?;
+				let score = known.score_in(voting.home);
+				let stake = voting.stake_of(score);
 				if caller.by_operator {
 					Self::check_funds(&caller, known, stake, now).map_err(refused)?;
 				}
@@ -246,7 +235,6 @@ impl<T: Config> Pallet<T> {
 			.try_push(contribution)
 			.map_err(|_| Error::<T>::MaxContributorsExceeded)?;
 		Self::deposit_event(Event::Contributed { task, worker, vote });
-		let drawn = matches!(deal.doors, Doors::Drawn { .. });
 		let free = record.free;
 		Ok(Extras { before, topped_up, signers, drawn, judged, consensus: false, free, lookups })
 	}
@@ -268,32 +256,20 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Fixes the consensus when the group is credible, and tells whether it is.
-	fn try_consensus(
-		task: TaskId,
-		record: &mut TaskOf<T>,
-		group: u8,
-		deal: &DealOf<T>,
-		now: Moment,
-	) -> bool {
+	fn try_consensus(task: TaskId, record: &mut TaskOf<T>, group: u8, now: Moment) -> bool {
 		let is_credible = record.groups.get(usize::from(group)).is_some_and(|group| {
-			credibility::is_credible(group.weight, record.total(), deal.agreement.trust)
+			credibility::is_credible(group.weight, record.total(), record.voting.trust)
 		});
 		if is_credible {
-			Self::reach_consensus(task, record, group, deal, now);
+			Self::reach_consensus(task, record, group, now);
 		}
 		is_credible
 	}
 
 	/// Fixes the consensus on a group and opens the reveal window. Whether the group is credible every
 	/// contribution finds out, so that is no part of what this weighs.
-	pub(crate) fn reach_consensus(
-		task: TaskId,
-		record: &mut TaskOf<T>,
-		group: u8,
-		deal: &DealOf<T>,
-		now: Moment,
-	) {
-		let reveal_deadline = now.saturating_add(deal.windows.reveal_window);
+	pub(crate) fn reach_consensus(task: TaskId, record: &mut TaskOf<T>, group: u8, now: Moment) {
+		let reveal_deadline = now.saturating_add(record.voting.windows.reveal_window);
 		record.status = TaskStatus::Revealing;
 		record.consensus = Some(Consensus { group, reveal_deadline });
 		let vote = record.winning_group().map(|group| group.vote).unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use crate::{
 	Artifacts, Beacon, Categories, Config, Court, Deal, DealOf, Deals, Doors, Error, Event,
-	HoldReason, Pallet, Rates, Scores, TaskOf, Tasks, Worker, Workers, MAX_THRESHOLD,
+	HoldReason, Pallet, Rates, Scores, TaskOf, Tasks, Voting, Worker, Workers, MAX_THRESHOLD,
 };
 use frame_support::{
 	ensure,
@@ -252,7 +252,8 @@ impl<T: Config> Pallet<T> {
 		if Tasks::<T>::contains_key(task) {
 			return None;
 		}
-		Tasks::<T>::insert(task, TaskOf::<T>::open(id, index, !deal.vote_fees.is_zero()));
+		let open = TaskOf::<T>::open(id, index, !deal.vote_fees.is_zero(), Voting::of(deal));
+		Tasks::<T>::insert(task, open);
 		deal.untouched = deal.untouched.saturating_sub(1);
 		deal.tasks = deal.tasks.saturating_add(1);
 		Some(task)

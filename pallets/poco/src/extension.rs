@@ -4,7 +4,7 @@
 //! turns out to fail in its block all the same pays, and so do several at once of which one fails: these
 //! are looked at one after the other until there is one that can succeed.
 
-use crate::{operators::Caller, Call, Config, Deals, Error, Pallet, Tasks, WeightInfo, Workers};
+use crate::{operators::Caller, Call, Config, Error, Pallet, Tasks, WeightInfo, Workers};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::marker::PhantomData;
 use frame_support::{
@@ -165,18 +165,17 @@ impl<T: Config> Pallet<T> {
 	) -> Result<(), Error<T>> {
 		let worker = &caller.worker;
 		let record = Tasks::<T>::get(task).ok_or(Error::<T>::TaskNotFound)?;
-		let deal = Deals::<T>::get(record.deal).ok_or(Error::<T>::DealNotFound)?;
-		let now = Self::now();
-		Self::check_open(worker, &record, &deal, now)?;
-		if let Some(judged) = deal.judges {
+		let (voting, now) = (&record.voting, Self::now());
+		Self::check_open(worker, &record, now)?;
+		if let Some(judged) = voting.judges {
 			Self::check_involved(worker, judged)?;
 		}
-		if !has_signatures && Self::asks_for_signatures(&deal) {
+		if !has_signatures && voting.asks_for_signatures() {
 			return Err(Refusal::NotAuthorised.into());
 		}
 		let known = Workers::<T>::get(worker);
-		Self::check_draw(worker, &known, task, &deal, now)?;
-		let stake = deal.stake_of(known.score_in(deal.home()));
+		Self::check_draw(worker, &known, task, voting, now)?;
+		let stake = voting.stake_of(known.score_in(voting.home));
 		Self::check_funds(caller, &known, stake, now)?;
 		Ok(())
 	}

@@ -77,7 +77,7 @@ pub mod pallet {
 	/// How every WebAssembly module begins: its magic number and version 1.
 	const WASM_PREAMBLE: [u8; 8] = *b"\0asm\x01\0\0\0";
 
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(3);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(4);
 
 	/// The task type of a runtime.
 	pub type TaskOf<T> =
@@ -85,6 +85,9 @@ pub mod pallet {
 
 	/// The deal type of a runtime.
 	pub type DealOf<T> = Deal<<T as frame_system::Config>::AccountId>;
+
+	/// What tasks of a runtime ask of their votes.
+	pub type VotingOf<T> = Voting<<T as frame_system::Config>::AccountId>;
 
 	/// The authorisation type of a runtime.
 	pub type AuthorisationOf<T> =

@@ -7,6 +7,7 @@ use frame_support::migrations::VersionedMigration;
 
 pub mod version_1;
 pub mod version_2;
+pub mod version_3;
 
 /// Deals say who sold what; what they compute is a part of them, and artifacts can be pinned.
 pub type ToVersion2<T> = VersionedMigration<
@@ -23,6 +24,15 @@ pub type ToVersion3<T> = VersionedMigration<
 	2,
 	3,
 	version_2::Migration<T>,
+	Pallet<T>,
+	<T as frame_system::Config>::DbWeight,
+>;
+
+/// Tasks say themselves what they ask of their votes.
+pub type ToVersion4<T> = VersionedMigration<
+	3,
+	4,
+	version_3::Migration<T>,
 	Pallet<T>,
 	<T as frame_system::Config>::DbWeight,
 >;

@@ -184,8 +184,7 @@ impl<T: Config> Pallet<T> {
 		let alone = record.size().is_zero() && deal.agreement.trust <= 1;
 		ensure!(alone && deal.admission() != Admission::Open, Error::<T>::NotAlone);
 		let worker = caller.worker.clone();
-		let extras =
-			Self::admit(caller, &submission, &deal, &mut record, ContributionStatus::Proved)?;
+		let extras = Self::admit(caller, &submission, &mut record, ContributionStatus::Proved)?;
 		record.digest = Some(digest);
 		Self::deposit_event(Event::Revealed { task, worker, digest });
 		let settled = Self::complete(task, &mut deal, &mut record, digest);

@@ -282,8 +282,8 @@ impl<T: Config> Pallet<T> {
 		let now = Self::now();
 		ensure!(now >= consensus.reveal_deadline, Error::<T>::RevealWindowOpen);
 		ensure!(record.digest.is_none(), Error::<T>::SomethingRevealed);
-		let deal = Deals::<T>::get(record.deal).ok_or(Error::<T>::DealNotFound)?;
-		ensure!(now < deal.windows.contribution_deadline, Error::<T>::ContributionWindowOver);
+		let deadline = record.voting.windows.contribution_deadline;
+		ensure!(now < deadline, Error::<T>::ContributionWindowOver);
 		for contribution in record.contributions.iter_mut() {
 			if contribution.group == consensus.group {
 				contribution.status = ContributionStatus::Rejected;

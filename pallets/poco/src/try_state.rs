@@ -2,7 +2,8 @@
 
 use crate::{
 	Agenda, ArtifactBytes, Artifacts, Callback, Checks, Config, DealOf, Deals, Earnings,
-	HoldReason, Kitty, OperatorOf, Operators, Pallet, Pools, Results, TaskOf, Tasks, Workers,
+	HoldReason, Kitty, OperatorOf, Operators, Pallet, Pools, Results, TaskOf, Tasks, Voting,
+	Workers,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame_support::{
@@ -96,6 +97,10 @@ impl<T: Config> Pallet<T> {
 				"a task's id follows from its deal"
 			);
 			ensure!(deal.has(task.index), "a task has a position in its deal");
+			ensure!(
+				task.voting == Voting::of(&deal),
+				"a task asks of its votes what its deal does"
+			);
 			Self::check_task(&task)?;
 			let count = tasks_of.entry(task.deal).or_default();
 			count.recorded = count.recorded.saturating_add(1);

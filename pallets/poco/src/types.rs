@@ -11,7 +11,7 @@ use poco_primitives::{
 	credibility,
 	deadlines::Windows,
 	deal::{Admission, Agreement},
-	order::Currency,
+	order::{Currency, Tag},
 	result::ResultSummary,
 	settlement::{self, Conduct, Prize, Vote},
 	task::{Appeal, ArtifactKind, ContributionStatus, Membership, Publication, TaskStatus},
@@ -386,14 +386,6 @@ impl<AccountId> Deal<AccountId> {
 		}
 	}
 
-	/// What a contribution of a worker with this score locks.
-	pub fn stake_of(&self, score: u32) -> Balance {
-		match self.scores {
-			Scores::Everywhere => settlement::probation_stake(self.stake, score, self.probation),
-			Scores::Nowhere | Scores::Pool(_) => self.stake,
-		}
-	}
-
 	/// Who may contribute.
 	pub fn admission(&self) -> Admission {
 		match self.doors {
@@ -421,6 +413,63 @@ impl<AccountId> Deal<AccountId> {
 			sale.as_ref().map(|sale| sale.price).unwrap_or_default()
 		};
 		[price(&self.agreement.app), price(&self.agreement.dataset), self.agreement.reward]
+	}
+}
+
+/// What a task asks of its votes: a copy of what its deal says of them, so that a vote reads its task and its
+/// worker and nothing else. It never changes.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Voting<AccountId> {
+	/// When votes are taken, and how long reveals are.
+	pub windows: Windows,
+	/// The trust that the requester asks for.
+	pub trust: u32,
+	/// Who may contribute.
+	pub doors: Doors,
+	/// The pool whose workers compute it.
+	pub home: Option<H160>,
+	/// Whose that pool is.
+	pub scheduler: Option<AccountId>,
+	/// It is computed in enclaves only.
+	pub enclaves: bool,
+	/// The task whose result it judges, where it is the rerun of an appeal.
+	pub judges: Option<TaskId>,
+	/// What a contribution locks of its worker's bond.
+	pub stake: Balance,
+	/// How many stakes more a worker without any record puts at risk.
+	pub probation: u32,
+}
+
+impl<AccountId: Clone> Voting<AccountId> {
+	/// What a deal's tasks ask.
+	pub fn of(deal: &Deal<AccountId>) -> Self {
+		Self {
+			windows: deal.windows,
+			trust: deal.agreement.trust,
+			doors: deal.doors,
+			home: deal.home(),
+			scheduler: deal.agreement.pool.as_ref().map(|pool| pool.owner.clone()),
+			enclaves: Tag::TEE.without(deal.agreement.tag) == Tag::NONE,
+			judges: deal.judges,
+			stake: deal.stake,
+			// Where scores count nowhere, or in one pool only, nobody has to earn one.
+			probation: match deal.scores {
+				Scores::Everywhere => deal.probation,
+				Scores::Nowhere | Scores::Pool(_) => 0,
+			},
+		}
+	}
+
+	/// What a contribution of a worker with this score locks.
+	pub fn stake_of(&self, score: u32) -> Balance {
+		settlement::probation_stake(self.stake, score, self.probation)
+	}
+
+	/// Whether a vote comes with signatures that say who may give it.
+	pub fn asks_for_signatures(&self) -> bool {
+		self.doors == Doors::Authorised || self.enclaves
 	}
 }
 
@@ -551,6 +600,8 @@ where
 	pub free: bool,
 	/// When its result was first published.
 	pub published: Option<Moment>,
+	/// What it asks of its votes.
+	pub voting: Voting<AccountId>,
 }
 
 impl<AccountId, MaxContributors> TaskRecord<AccountId, MaxContributors>
@@ -559,7 +610,7 @@ where
 	MaxContributors: Get<u32>,
 {
 	/// A task that nobody has voted on.
-	pub fn open(deal: DealId, index: u32, free: bool) -> Self {
+	pub fn open(deal: DealId, index: u32, free: bool, voting: Voting<AccountId>) -> Self {
 		Self {
 			deal,
 			index,
@@ -575,6 +626,7 @@ where
 			checked: false,
 			free,
 			published: None,
+			voting,
 		}
 	}
 

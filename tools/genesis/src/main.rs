@@ -1,16 +1,19 @@
 //! Makes the genesis states of local networks: of the relay chain, of the PoCo chain, and of the
 //! parachain beside it.
 //!
-//! They are built by native runtimes, and by no Wasm, which would have to be compiled for each of
-//! them before a network could start.
+//! Those of the first two are built by native runtimes: a Wasm would have to be compiled for each of them before
+//! a network could start. The neighbour's is built by its Wasm, since there is no need for it natively.
 
 use clap::{Parser, Subcommand};
 use codec::Encode;
-use people_westend_runtime as neighbour;
+use poco_network_genesis as neighbour;
 use poco_node::chain_spec::{compressed, LOCAL};
 use polkadot_omni_node_lib::chain_spec::Extensions;
 use rococo_runtime as relay;
-use sc_chain_spec::{json_merge, ChainSpec, ChainType, GenericChainSpec, NoExtension};
+use sc_chain_spec::{
+	json_merge, ChainSpec, ChainType, GenericChainSpec, GenesisConfigBuilderRuntimeCaller,
+	NoExtension,
+};
 use serde_json::{from_slice, from_value, json, to_value, Value};
 use sp_core::storage::{well_known_keys::CODE, StateVersion, Storage};
 use sp_crypto_hashing::twox_128;
@@ -24,9 +27,13 @@ use sp_runtime::{
 	BuildStorage,
 };
 use std::{path::PathBuf, str::FromStr};
+use xcm::latest::{NetworkId, ROCOCO_GENESIS_HASH};
 
 /// The relay chain that all parachains here name.
 const RELAY: &str = "rococo-local";
+
+/// The neighbour's para id.
+const NEIGHBOUR: u32 = 1004;
 
 /// The state version of every chain here.
 const VERSION: StateVersion = StateVersion::V1;
@@ -63,8 +70,8 @@ enum Command {
 		#[arg(long, value_name = "FILE")]
 		poco: Option<PathBuf>,
 	},
-	/// The raw specification of the neighbour: Westend's chain of identities, a runtime that nobody
-	/// of this project wrote, below rococo-local.
+	/// The raw specification of the neighbour: Penpal, the SDK's parachain for trying messages, which
+	/// nobody of this project wrote and which takes tokens of others. Alice has its highest key.
 	Neighbour,
 	/// The first header of a parachain, in hex.
 	ExportGenesisState {
@@ -132,28 +139,29 @@ fn poco_spec(file: Option<PathBuf>) -> Result<ParachainSpec, String> {
 }
 
 fn neighbour_spec() -> Result<ParachainSpec, String> {
-	let patch = neighbour::Runtime::get_preset(&Some(LOCAL_TESTNET_RUNTIME_PRESET.into()));
-	let collator = json!({
-		"collatorSelection": { "invulnerables": [Eve.to_account_id()] },
-		"session": {
-			"keys": [[
-				Eve.to_account_id(),
-				Eve.to_account_id(),
-				neighbour::SessionKeys { aura: Eve.public().into() },
-			]],
-		},
+	let wasm = neighbour::WASM_BINARY.ok_or("this program was built without the neighbour")?;
+	let runtime = <GenesisConfigBuilderRuntimeCaller>::new(wasm);
+	let mut config = runtime.get_named_preset(Some(&LOCAL_TESTNET_RUNTIME_PRESET.into()))?;
+	let eve = Eve.to_account_id();
+	let network = json!({
+		"collatorSelection": { "invulnerables": [eve] },
+		"parachainInfo": { "parachainId": NEIGHBOUR },
+		"session": { "keys": [[eve, eve, { "aura": Eve.public() }]] },
 	});
-	let config: neighbour::RuntimeGenesisConfig =
-		config(to_value(neighbour::RuntimeGenesisConfig::default()), patch, collator)?;
-	let code = compressed(neighbour::WASM_BINARY)?;
-	let extensions = Extensions::new(RELAY.into(), config.parachain_info.parachain_id.into());
-	let mut spec = GenericChainSpec::builder(&code, extensions)
+	json_merge(&mut config, network);
+	let mut state = runtime.get_storage_for_patch(config)?;
+	let code = compressed(Some(wasm))?;
+	let mut spec = GenericChainSpec::builder(&code, Extensions::new(RELAY.into(), NEIGHBOUR))
 		.with_name("Neighbour Local")
 		.with_id("neighbour-local")
 		.with_protocol_id("neighbour-local")
 		.with_chain_type(ChainType::Local)
 		.build();
-	spec.set_storage(storage(&config, code)?);
+	state.top.insert(CODE.to_vec(), code);
+	// It takes itself to be below Westend until it is told where it is.
+	let relay = NetworkId::ByGenesis(ROCOCO_GENESIS_HASH);
+	state.top.insert(twox_128(b":RelayNetworkId:").to_vec(), relay.encode());
+	spec.set_storage(state);
 	Ok(spec)
 }
 

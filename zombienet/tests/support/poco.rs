@@ -9,9 +9,6 @@ use std::{
 	process::{Child, Command, Stdio},
 };
 
-/// The line in which `poco run` tells of the task that it bought.
-const TASK_LINE: &str = "task";
-
 /// `poco` of the main workspace, against a network.
 pub struct Poco {
 	url: String,
@@ -71,13 +68,6 @@ impl Poco {
 	pub async fn wait(&self, task: &str, what: &str, said: impl Fn(&Value) -> bool) -> Value {
 		until(what, || async { Ok(self.task(task)) }, said).await
 	}
-}
-
-/// The task that a run bought.
-#[track_caller]
-pub fn bought(lines: &[Value]) -> String {
-	let line = lines.iter().find(|line| line["type"] == TASK_LINE).expect("a task was bought");
-	line["task"].as_str().expect("an identifier").to_owned()
 }
 
 /// A worker that ends when it is dropped.

@@ -1,9 +1,10 @@
-//! What version 2 stored, and how it becomes what is stored now.
+//! What version 2 stored, and how it becomes what version 3 did.
 #![allow(missing_docs)]
 
+use super::version_3;
 use crate::{
 	Callback, Config, Consensus, Contribution, DealOf, Doors, Group, Held, KittyTerms, Pallet,
-	Scores, TaskOf, Worker, Workers,
+	Scores, Worker, Workers,
 };
 use codec::{Decode, Encode};
 use core::marker::PhantomData;
@@ -93,7 +94,7 @@ impl<T: Config> UncheckedOnRuntimeUpgrade for Migration<T> {
 			Pallet::<T>::remind(old.windows.final_deadline, Due::End(id, old.agreement.first));
 			Some(Self::deal(old))
 		});
-		crate::Tasks::<T>::translate::<Task<T::AccountId>, _>(|id, old| {
+		version_3::Tasks::<T>::translate::<Task<T::AccountId>, _>(|id, old| {
 			count();
 			if let (TaskStatus::Revealing, Some(consensus)) = (old.status, old.consensus) {
 				Pallet::<T>::remind(consensus.reveal_deadline, Due::Reveals(id));
@@ -137,7 +138,7 @@ impl<T: Config> Migration<T> {
 	}
 
 	/// Schedulers of tasks that had ended were paid at once, so nothing is held back.
-	fn task(old: Task<T::AccountId>, stake: Balance) -> TaskOf<T> {
+	fn task(old: Task<T::AccountId>, stake: Balance) -> version_3::TaskOf<T> {
 		let contributions = old.contributions.into_iter().map(|old| Contribution {
 			worker: old.worker,
 			group: old.group,
@@ -147,7 +148,7 @@ impl<T: Config> Migration<T> {
 			pay: 0,
 			status: old.status,
 		});
-		TaskOf::<T> {
+		version_3::TaskOf::<T> {
 			deal: old.deal,
 			index: old.index,
 			status: old.status,

@@ -54,8 +54,7 @@ fn know_all_rounds() {
 }
 
 fn is_drawn(id: TaskId, worker: AccountId) -> bool {
-	let deal = deal();
-	Poco::check_draw(&worker, &record(worker), id, &deal, Poco::now()).is_ok()
+	Poco::check_draw(&worker, &record(worker), id, &task(id).voting, Poco::now()).is_ok()
 }
 
 fn signature_for(worker: AccountId, id: TaskId) -> Option<AuthorisationOf<Test>> {
@@ -128,7 +127,7 @@ fn a2_a_lazy_worker_that_guesses_loses_its_stake_and_a_third_of_its_score() {
 		set_score(worker(0), 10);
 		vote(worker(0), id, digest("guess"));
 		agree(id, 1..5, "a");
-		let lost = deal().stake_of(10);
+		let lost = task(id).voting.stake_of(10);
 		assert_eq!(lost, STAKE + 1_000, "near the end of its probation it stakes a little more");
 		assert_eq!((wealth(worker(0)), record(worker(0)).score), (FUNDS - lost, 6));
 	});

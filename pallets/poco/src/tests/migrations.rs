@@ -4,9 +4,9 @@ use super::mock::*;
 use crate::{
 	migrations::{
 		version_1::{Artifact, FrontDoorDeal, Specs},
-		version_2, ToVersion2, ToVersion3,
+		version_2, ToVersion2, ToVersion3, ToVersion4,
 	},
-	Artifacts, Deals, Pallet, Scores, Tasks, Workers,
+	Artifacts, Deals, Pallet, Scores, Tasks, Voting, Workers,
 };
 use codec::Encode;
 use frame_support::{
@@ -76,7 +76,7 @@ fn store_deal_as_version_1(id: TaskId) {
 }
 
 #[test]
-fn what_versions_1_and_2_stored_becomes_what_version_3_does() {
+fn what_versions_1_to_3_stored_becomes_what_version_4_does() {
 	chain(|| {
 		let (open, ended) = (create(1, REWARD), create(1, REWARD));
 		vote(WORKER, ended, digest("a"));
@@ -110,6 +110,8 @@ fn what_versions_1_and_2_stored_becomes_what_version_3_does() {
 		assert_eq!(Pallet::<Test>::on_chain_storage_version(), 2);
 		ToVersion3::<Test>::on_runtime_upgrade();
 		assert_eq!(Pallet::<Test>::on_chain_storage_version(), 3);
+		ToVersion4::<Test>::on_runtime_upgrade();
+		assert_eq!(Pallet::<Test>::on_chain_storage_version(), 4);
 		let mut expected = before.0;
 		for (deal, id) in expected.iter_mut().zip(all) {
 			// Without a scheduler nobody draws from the kitty, and old deals have no probation.
@@ -117,7 +119,8 @@ fn what_versions_1_and_2_stored_becomes_what_version_3_does() {
 			deal.probation = 0;
 			deal.vote_fees = 0;
 		}
-		for task in &mut before.1 {
+		for (task, deal) in before.1.iter_mut().zip(&expected) {
+			task.voting = Voting::of(deal);
 			task.free = false;
 			task.published = task.ended;
 		}
@@ -130,6 +133,7 @@ fn what_versions_1_and_2_stored_becomes_what_version_3_does() {
 		let after = Deals::<Test>::iter().collect::<Vec<_>>();
 		ToVersion2::<Test>::on_runtime_upgrade();
 		ToVersion3::<Test>::on_runtime_upgrade();
+		ToVersion4::<Test>::on_runtime_upgrade();
 		assert_eq!(Deals::<Test>::iter().collect::<Vec<_>>(), after);
 
 		// What was open then ends by itself, like everything else.

@@ -725,10 +725,21 @@ pub fn wealth(account: AccountId) -> Balance {
 	total(account) + Poco::view_worker(&account).earned
 }
 
+/// Changes the deal of a task, and what that task asks of its votes with it.
+pub fn change_deal(task: TaskId, change: impl FnOnce(&mut DealOf<Test>)) {
+	Tasks::<Test>::mutate(task, |task| {
+		let task = task.as_mut().unwrap();
+		Deals::<Test>::mutate(task.deal, |deal| {
+			let deal = deal.as_mut().unwrap();
+			change(deal);
+			task.voting = Voting::of(deal);
+		});
+	});
+}
+
 /// Makes the deal of a task one whose tasks move scores, as no front-door deal does.
 pub fn make_scored(task: TaskId) {
-	let deal = Tasks::<Test>::get(task).unwrap().deal;
-	Deals::<Test>::mutate(deal, |deal| deal.as_mut().unwrap().scores = Scores::Everywhere);
+	change_deal(task, |deal| deal.scores = Scores::Everywhere);
 }
 
 pub fn set_score(worker: AccountId, score: u32) {

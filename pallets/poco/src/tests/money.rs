@@ -151,10 +151,7 @@ fn no_settlement_fails_because_of_somebody_elses_account() {
 		vote(WORKER, id, digest("a"));
 		// Nothing is left of the worker's account; what it earned is too little to revive it.
 		terms(|terms| terms.minimum_stake = 0);
-		Deals::<Test>::mutate(task(id).deal, |deal| {
-			let deal = deal.as_mut().unwrap();
-			(deal.stake, deal.failure_fee) = (0, 0);
-		});
+		change_deal(id, |deal| (deal.stake, deal.failure_fee) = (0, 0));
 		Workers::<Test>::mutate(WORKER, |record| (record.bond, record.locked) = (0, 0));
 		pallet_balances::Holds::<Test>::remove(WORKER);
 		frame_system::Account::<Test>::remove(WORKER);

@@ -1320,14 +1320,10 @@ impl World {
 	fn voter(&mut self, task: TaskId) -> AccountId {
 		let free: Vec<_> = (WORKER..WORKER + WORKERS)
 			.filter(|worker| {
-				let (Some(record), Some(deal)) =
-					(self.before.tasks.get(&task), self.before.deal_of(task))
-				else {
-					return true;
-				};
+				let Some(record) = self.before.tasks.get(&task) else { return true };
 				let known = super::mock::record(*worker);
 				record.contribution_of(worker).is_none()
-					&& Poco::check_draw(worker, &known, task, deal, Poco::now()).is_ok()
+					&& Poco::check_draw(worker, &known, task, &record.voting, Poco::now()).is_ok()
 			})
 			.collect();
 		if self.dice.chance(10) {

@@ -12,7 +12,7 @@ use crate::{
 		flow::{submission, summary},
 		trade::{self, pass, serve, CATEGORY},
 	},
-	Market, Poco, Purchases, Registry, RuntimeEvent, RuntimeHoldReason, System,
+	Border, Market, Poco, Purchases, Registry, RuntimeEvent, RuntimeHoldReason, System,
 };
 use frame_support::{
 	assert_noop,
@@ -22,6 +22,7 @@ use frame_support::{
 	},
 	BoundedVec,
 };
+use pallet_border::Mode;
 use pallet_poco::{Callbacks as _, WeightInfo as _};
 use pallet_purchases::{
 	AccountV1, AnswerBody, AnswerBodyV1, AnswerError, AnswerV1, Event, FeeV1, HowV1, Market as _,
@@ -542,6 +543,43 @@ fn a_listed_asset_pays_for_message_task_and_answer_to_the_unit() {
 			// The fee is not here any more, and of the price a hundredth.
 			let burned = APP_PRICE / 100 + POOL_PRICE / 100;
 			assert_eq!(all - issuance(&token()), FEE + burned);
+		});
+	}
+}
+
+#[test]
+fn behind_a_closed_border_members_buy_with_what_they_bring_and_outsiders_bring_nothing() {
+	for member in [true, false] {
+		market(|_| {
+			let buyer = user();
+			let (account, offers) = (sovereign(&buyer), offer(Currency::Asset(key(&token()))));
+			assert_ok!(Border::set_mode(RuntimeOrigin::root(), Mode::On));
+			if member {
+				let members = vec![account.clone()].try_into().expect("one fits");
+				assert_ok!(Border::add_members(RuntimeOrigin::root(), members));
+			}
+			let apart = || balance(&Border::quarantine_account(), &token());
+			bring(&buyer, 100 * UNIT);
+			let had = balance(&account, &token());
+			assert_eq!((had > 0, apart() == 0), (member, member));
+			let mut wanted = wanted(offers);
+			(wanted.currency, wanted.answer.fee) =
+				(Currency::Asset(key(&token())), FeeV1::Currency(FEE));
+			if member {
+				let (number, cost) = buy(&buyer, &token(), wanted);
+				assert_eq!(balance(&account, &token()), had - cost - PRICE - FEE);
+				// What has been bought is answered: the border is no matter of what leaves.
+				settle(record(number).task);
+				assert!(!is_open(number));
+				assert_eq!(apart(), 0);
+				return;
+			}
+			let (kept, next) = (apart(), NextPurchase::<Runtime>::get());
+			let call = call_for(wanted);
+			let program = calls(&buyer, &token(), OriginKind::Xcm, &call, MaybeErrorCode::Success);
+			assert_ne!(receive(&parachain(SIBLING), program), Ok(true));
+			assert_eq!((apart(), NextPurchase::<Runtime>::get()), (kept, next));
+			assert_eq!(balance(&account, &Location::here()), FUNDS);
 		});
 	}
 }
