@@ -455,18 +455,11 @@ fn a_campaign_pays_workers_and_donors_have_receipts_and_what_was_not_spent_to_th
 		let payments = payments_after(H256::zero(), &payment);
 		for donation in 0..3u32 {
 			let index = donation as usize;
-			match donation {
-				0 => assert_ok!(claim(OPEN, id, donation)),
-				1 => assert_ok!(claim(HIDDEN, id, donation)),
-				_ => {
-					let through = None;
-					let campaign = id;
-					by_message(pallet_donations::Call::claim_receipt {
-						campaign,
-						donation,
-						through,
-					});
-				},
+			if index < 2 {
+				assert_ok!(claim([OPEN, HIDDEN][index], id, donation));
+			} else {
+				let (campaign, through) = (id, None);
+				by_message(pallet_donations::Call::claim_receipt { campaign, donation, through });
 			}
 			let (place, amount) = receipt();
 			assert_eq!((place, amount), (Place { epoch: 0, index: donation }, share(GIFTS[index])));
