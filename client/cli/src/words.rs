@@ -213,6 +213,7 @@ pub fn due(due: Due) -> String {
 		Due::End(deal, _) => format!("deal {deal:?}: its final deadline has passed"),
 		Due::Prune(deal, _) => format!("deal {deal:?}: its records need not be kept"),
 		Due::Callback(task) => format!("task {task:?}: its callback can be delivered"),
+		Due::Final(task) => format!("task {task:?}: the campaign that pays it can be told"),
 	}
 }
 
