@@ -6,6 +6,9 @@
 //!
 //! The exact bytes are fixed by test vectors (`claims`, `certificates` in `vectors/`).
 
+// The encoding of enums numbers their variants with `as`.
+#![allow(clippy::cast_possible_truncation)]
+
 use crate::{
 	attestation::{
 		Attested, Cause, DonationReceipt, EpochRoot, Gift, NotTheDonor, Opening, Path,
