@@ -892,7 +892,7 @@ fn no_vote_on_campaigns_goes_beyond_the_bounds_of_a_term() {
 		assert_eq!(rules.beyond(), Some(term));
 		assert!(set_campaign_rules(rules).is_err(), "{term}: {rules:?}");
 	}
-	let known = <Runtime as pallet_donations::Config>::MaxPrices::get();
+	let known: u32 = <Runtime as pallet_donations::Config>::MaxPrices::get();
 	assert_eq!(most.payers, known, "a price can be known whatever is voted");
 }
 
