@@ -57,9 +57,9 @@ pub fn poco() -> Storage {
 			.expect("there is a preset");
 		// It pays for what is listed.
 		config.balances.balances.push((Treasury::get(), 1_000 * UNIT));
-		let terms = |reserve: Location, price: u128, accepted| Terms {
+		let terms = |reserve: Location, (price, of): (u128, u128), accepted| Terms {
 			reserve,
-			rate: Rate::from_rational(price, 1),
+			rate: Rate::from_rational(price, of),
 			accepted,
 			minimum_balance: 1,
 			is_sufficient: true,
@@ -67,8 +67,8 @@ pub fn poco() -> Storage {
 		let sibling = Location::new(1, [Parachain(PENPAL)]);
 		let fees = Acceptance { fees: true, ..Acceptance::NOTHING };
 		config.currencies.listed = vec![
-			(Location::parent(), terms(Location::parent(), 5 * UNIT / ROC, fees)),
-			(sibling.clone(), terms(sibling, UNIT / PEN / 5, Acceptance::EVERYTHING)),
+			(Location::parent(), terms(Location::parent(), (5 * UNIT, ROC), fees)),
+			(sibling.clone(), terms(sibling, (UNIT, 5 * PEN), Acceptance::EVERYTHING)),
 		];
 		config.build_storage().expect("it makes a state")
 	});

@@ -12,12 +12,12 @@ use xcm_executor::traits::TransferType::{DestinationReserve, LocalReserve};
 /// Blocks until something is sent back, at most: the delay, and one for each that waits before it.
 const BLOCKS: u32 = 12;
 
-/// A network of which we are closed to all but Alice. What goes back costs so much, and a hundredth.
+/// A network of which we are closed to all but Eve. What goes back costs so much, and a hundredth.
 fn closed(test: impl FnOnce()) {
 	case(|| {
 		Poco::execute_with(|| {
 			assert_ok!(Border::set_mode(RuntimeOrigin::root(), Mode::On));
-			let members = vec![Alice.to_account_id()].try_into().expect("one fits");
+			let members = vec![Eve.to_account_id()].try_into().expect("one fits");
 			assert_ok!(Border::add_members(RuntimeOrigin::root(), members));
 			for (asset, flat) in [
 				(Location::here(), UNIT / 100),
@@ -77,7 +77,8 @@ fn members_receive_another_chains_token_and_outsiders_find_it_at_home_again() {
 	closed(|| {
 		let (own, pen, amount) = (Location::here(), sibling(PENPAL), 100 * PEN);
 		let mut fees = 0;
-		for (who, enters) in [(Alice, true), (Bob, false)] {
+		// Neither makes blocks over there, and earns what the other pays.
+		for (who, enters) in [(Eve, true), (Ferdie, false)] {
 			let call = Penpal::transfers(&sibling(POCO), &own, amount, LocalReserve, who);
 			let (_, message) = Penpal::told(who, call.clone());
 			let execution = Poco::execution(&message, &pen);

@@ -5,7 +5,7 @@ use super::support::*;
 use codec::Encode;
 use frame_support::{
 	assert_noop, assert_ok,
-	traits::{Bounded, Get, Hooks, OneSessionHandler},
+	traits::{Bounded, Hooks, OneSessionHandler},
 };
 use pallet_democracy::{AccountVote, Conviction, ReferendumInfo, Vote};
 use poco_runtime::{constants::UNIT, Democracy, Preimage, Runtime, RuntimeCall, RuntimeOrigin};
@@ -59,6 +59,13 @@ fn opening(recipient: u32) -> hrmp::Call<rococo_runtime::Runtime> {
 
 fn accepting(sender: u32) -> hrmp::Call<rococo_runtime::Runtime> {
 	hrmp::Call::hrmp_accept_open_channel { sender: sender.into() }
+}
+
+/// What a program costs there, with the topic that it has on its way.
+fn cost(program: &Xcm<()>) -> Balance {
+	let mut message = program.clone();
+	message.0.push(SetTopic([0; 32]));
+	Relay::execution(&message, &Location::here())
 }
 
 /// Gives a parachain something on the relay chain for itself.
@@ -165,8 +172,7 @@ fn the_holders_open_a_channel_that_the_other_chain_accepts() {
 		fund(POCO);
 		fund(PENPAL);
 		let (ask, accept) = (asks(POCO, opening(PENPAL)), asks(PENPAL, accepting(POCO)));
-		let own = Location::here();
-		let (asked, accepted) = (Relay::execution(&ask, &own), Relay::execution(&accept, &own));
+		let [asked, accepted] = [&ask, &accept].map(cost);
 		assert!(asked > 0 && asked < PAID && accepted > 0 && accepted < PAID);
 		let (ours, theirs) = deposits();
 		assert!(ours > 0 && theirs > 0 && ours != theirs);
@@ -196,8 +202,7 @@ fn the_holders_accept_a_channel_that_the_other_chain_opens() {
 		fund(POCO);
 		fund(PENPAL);
 		let (ask, accept) = (asks(PENPAL, opening(POCO)), asks(POCO, accepting(PENPAL)));
-		let own = Location::here();
-		let (asked, accepted) = (Relay::execution(&ask, &own), Relay::execution(&accept, &own));
+		let [asked, accepted] = [&ask, &accept].map(cost);
 		let (theirs, ours) = deposits();
 
 		penpal_decides(ask);

@@ -18,6 +18,7 @@ use poco_runtime::{
 	configs::marketplace::MarketTerms, constants::UNIT, Runtime, RuntimeCall, RuntimeOrigin, System,
 };
 use sp_runtime::Permill;
+use xcm_emulator::Get;
 use xcm_executor::traits::TransferType::{DestinationReserve, LocalReserve};
 
 /// Who computes.

@@ -21,6 +21,7 @@ use poco_runtime::{
 	Runtime, RuntimeCall,
 };
 use xcm::VersionedXcm;
+use xcm_emulator::Get;
 use xcm_executor::traits::{QueryHandler, QueryResponseStatus, TransferType::LocalReserve};
 
 /// What the app and the workerpool ask.

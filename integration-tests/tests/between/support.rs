@@ -8,7 +8,10 @@ use sp_runtime::{traits::Dispatchable, DispatchResult};
 use xcm::{latest::Assets, VersionedAssetId, VersionedAssets, VersionedLocation, VersionedXcm};
 use xcm_builder::InspectMessageQueues;
 use xcm_emulator::{ConvertLocation, Network, TestExternalities};
-use xcm_executor::traits::TransferType;
+use xcm_executor::{
+	traits::{TransferType, WeightBounds},
+	Config,
+};
 use xcm_runtime_apis::{
 	dry_run::runtime_decl_for_dry_run_api::DryRunApi,
 	fees::runtime_decl_for_xcm_payment_api::XcmPaymentApi,
@@ -131,7 +134,8 @@ macro_rules! side {
 	(
 		$side:ty, $runtime:ident, $convert:ty, $router:ty,
 		|$asset:ident, $who:ident| $balance:expr,
-		|$issued:ident| $issuance:expr
+		|$issued:ident| $issuance:expr,
+		|$message:ident| $weight:expr
 	) => {
 		impl Side for $side {
 			type Call = $runtime::RuntimeCall;
@@ -155,14 +159,11 @@ macro_rules! side {
 				Self::ext_wrapper(account).expect("it has an account")
 			}
 
-			fn execution(message: &Xcm<()>, asset: &Location) -> Balance {
+			fn execution($message: &Xcm<()>, asset: &Location) -> Balance {
 				type Block = $runtime::Block;
 				type Api = $runtime::Runtime;
 				Self::ext_wrapper(|| {
-					let weight = <Api as XcmPaymentApi<Block>>::query_xcm_weight(
-						VersionedXcm::from(message.clone()),
-					)
-					.expect("it can be weighed");
+					let weight = $weight.expect("it can be weighed");
 					let asset = VersionedAssetId::from(AssetId(asset.clone()));
 					<Api as XcmPaymentApi<Block>>::query_weight_to_asset_fee(weight, asset)
 						.expect("it pays with this")
@@ -271,7 +272,12 @@ side!(
 	rococo_runtime::xcm_config::LocationConverter,
 	rococo_runtime::xcm_config::XcmRouter,
 	|asset, who| panic!("the relay chain knows no {asset:?} of {who}"),
-	|asset| panic!("the relay chain knows no {asset:?}")
+	|asset| panic!("the relay chain knows no {asset:?}"),
+	// Its API goes by another table than its executor, which asks for less.
+	|message| {
+		type Weigher = <rococo_runtime::xcm_config::XcmConfig as Config>::Weigher;
+		Weigher::weight(&mut Xcm::from(message.clone()), Weight::MAX)
+	}
 );
 
 side!(
@@ -280,7 +286,8 @@ side!(
 	poco_runtime::configs::xcm::LocationToAccountId,
 	poco_runtime::configs::xcm::XcmRouter,
 	|asset, who| poco_runtime::Assets::balance(locations::key(asset), who),
-	|asset| poco_runtime::Assets::total_supply(locations::key(asset))
+	|asset| poco_runtime::Assets::total_supply(locations::key(asset)),
+	|message| <Api as XcmPaymentApi<Block>>::query_xcm_weight(VersionedXcm::from(message.clone()))
 );
 
 side!(
@@ -289,7 +296,8 @@ side!(
 	penpal_runtime::xcm_config::LocationToAccountId,
 	penpal_runtime::xcm_config::XcmRouter,
 	|asset, who| penpal_runtime::Assets::balance(asset.clone(), who),
-	|asset| penpal_runtime::Assets::total_supply(asset.clone())
+	|asset| penpal_runtime::Assets::total_supply(asset.clone()),
+	|message| <Api as XcmPaymentApi<Block>>::query_xcm_weight(VersionedXcm::from(message.clone()))
 );
 
 /// What there is of our token on the other chain before anything is sent: half of it is to be had there for that

@@ -332,6 +332,7 @@ fn receipt() -> (Place, Balance) {
 /// The first block after the running epoch. Tells what its header says.
 fn end_epoch() -> Vec<DigestItem> {
 	let next = System::block_number() + EpochLength::get();
+	System::set_block_number(next - 1);
 	System::initialize(&next, &H256::repeat_byte(9), &Default::default());
 	Attestations::on_initialize(next);
 	System::digest().logs
@@ -631,7 +632,8 @@ fn what_others_paid_for_what_was_completed_is_the_price_that_campaigns_pay() {
 		// The manager of a campaign is one of them: without it too few are left.
 		let id = campaign(shop);
 		give(id);
-		assert_noop!(matched(REQUESTER, id, orders(shop, 1)), Error::<Runtime>::PriceUnknown);
+		let wanted = orders(shop, 1);
+		assert_noop!(matched(REQUESTER, id, wanted), Error::<Runtime>::PriceUnknown);
 	});
 }
 
