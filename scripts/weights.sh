@@ -9,8 +9,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 target=${POCO_WASM_TARGET_DIR:-$HOME/.cache/poco/wasm}
 pallets=("$@")
 [ ${#pallets[@]} -gt 0 ] || pallets=(
-	pallet_balances pallet_beacon pallet_border pallet_callbacks pallet_collator_staking pallet_currencies
-	pallet_registry pallet_market pallet_poco pallet_purchases pallet_xcm pallet_xcm_benchmarks::fungible
+	pallet_attestations pallet_balances pallet_beacon pallet_border pallet_callbacks pallet_collator_staking
+	pallet_currencies pallet_donations pallet_registry pallet_market pallet_poco pallet_purchases pallet_xcm pallet_xcm_benchmarks::fungible
 	pallet_xcm_benchmarks::generic
 )
 

@@ -476,6 +476,9 @@ pub enum Due {
 	/// A callback waits to be delivered.
 	#[codec(index = 4)]
 	Callback(TaskId),
+	/// Nothing can undo any more how a task ended that a campaign pays: the campaign is told.
+	#[codec(index = 5)]
+	Final(TaskId),
 }
 
 /// What stays of a task when its records are gone.

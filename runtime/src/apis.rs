@@ -6,10 +6,10 @@ use crate::{
 		xcm::{LocationToAccountId, XcmConfig, XcmRouter},
 	},
 	constants::consensus::*,
-	genesis, politics, AccountId, AuraId, Balance, Block, CollatorStaking, Currencies, Executive,
-	InherentDataExt, Market, Nonce, OriginCaller, ParachainInfo, ParachainSystem, Poco,
-	PolkadotXcm, Registry, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, SessionKeys,
-	System, TransactionPayment, VERSION,
+	genesis, politics, AccountId, Attestations, AuraId, Balance, Block, CollatorStaking,
+	Currencies, Donations, Executive, InherentDataExt, Market, Nonce, OriginCaller, ParachainInfo,
+	ParachainSystem, Poco, PolkadotXcm, Registry, Runtime, RuntimeCall, RuntimeEvent,
+	RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use cumulus_primitives_core::{ParaId, VerifySchedulingSignature};
@@ -18,10 +18,12 @@ use frame_support::{
 	weights::Weight,
 };
 use poco_primitives::{
+	attestation::{AttestationView, DestinationView, EpochRoot, EpochView, Place},
 	deal::{Agreement, DealView, PoolView},
+	donation::{CampaignId, CampaignView, DonationId, DonationView},
 	eip712::Domain,
 	governance::{GovernanceView, TreasuryView, VoterView},
-	order::{AnyOrder, OrderKind, Orders, Proof},
+	order::{AnyOrder, Currency, OrderKind, Orders, Proof},
 	registry::{CategoryView, EntryKind, EntryView, GroupView},
 	staking::{CollatorView, DelegatorView, StakingView},
 	task::{Credibility, DueView, Quote, Receipt, Standing, TaskView, WorkerView},
@@ -163,6 +165,53 @@ impl_runtime_apis! {
 
 		fn is_member(group: H160, member: H160) -> bool {
 			Registry::is_member(group, member)
+		}
+	}
+
+	impl pallet_donations::api::DonationsApi<Block, AccountId> for Runtime {
+		fn campaigns() -> Vec<CampaignId> {
+			Donations::view_campaigns()
+		}
+
+		fn campaign(campaign: CampaignId) -> Option<CampaignView<AccountId>> {
+			Donations::view_campaign(campaign)
+		}
+
+		fn donation(
+			campaign: CampaignId,
+			donation: DonationId,
+		) -> Option<DonationView<AccountId>> {
+			Donations::view_donation(campaign, donation)
+		}
+
+		fn donations(campaign: CampaignId, account: AccountId) -> Vec<DonationView<AccountId>> {
+			Donations::view_donations(campaign, account)
+		}
+
+		fn price_cap(category: CategoryId, currency: Currency) -> Option<Balance> {
+			Donations::view_price_cap(category, currency)
+		}
+
+		fn why_not(campaign: CampaignId, agreement: Agreement<AccountId>) -> Option<Vec<u8>> {
+			Donations::view_why_not(campaign, agreement)
+		}
+	}
+
+	impl pallet_attestations::api::AttestationsApi<Block> for Runtime {
+		fn epoch() -> EpochView {
+			Attestations::view_epoch()
+		}
+
+		fn epoch_root(epoch: u32) -> Option<EpochRoot> {
+			Attestations::view_epoch_root(epoch)
+		}
+
+		fn attestation(place: Place) -> Option<AttestationView> {
+			Attestations::view_attestation(place)
+		}
+
+		fn destinations() -> Vec<DestinationView> {
+			Attestations::view_destinations()
 		}
 	}
 
@@ -607,9 +656,11 @@ mod benches {
 		[frame_system_extensions, SystemExtensionsBench::<Runtime>]
 		[pallet_balances, Balances]
 		[pallet_assets, Assets]
+		[pallet_attestations, Attestations]
 		[pallet_beacon, Beacon]
 		[pallet_callbacks, Callbacks]
 		[pallet_collator_staking, CollatorStaking]
+		[pallet_donations, Donations]
 		[pallet_market, Market]
 		[pallet_migrations, MultiBlockMigrations]
 		[pallet_parameters, Parameters]

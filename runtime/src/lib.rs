@@ -215,6 +215,10 @@ mod runtime {
 	pub type Callbacks = pallet_callbacks;
 	#[runtime::pallet_index(55)]
 	pub type Purchases = pallet_purchases;
+	#[runtime::pallet_index(56)]
+	pub type Donations = pallet_donations;
+	#[runtime::pallet_index(57)]
+	pub type Attestations = pallet_attestations;
 
 	// Who decides.
 	#[runtime::pallet_index(60)]

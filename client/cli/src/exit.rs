@@ -13,7 +13,8 @@ Exit codes:
   4  the chain refused a call, or would: orders do not match
   5  the task failed; whoever paid has the money back
   6  the task is paid, but no published result could be fetched and verified
-  7  the result is verified, but the program itself ended with a trap, a cap or a status other than 0";
+  7  the result is verified, but the program itself ended with a trap, a cap or a status other than 0
+  8  a receipt cannot be proven, or its bundle proves nothing";
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +35,8 @@ pub enum Status {
 	NoResult = 6,
 	/// A verified result of a program that failed.
 	ProgramFailed = 7,
+	/// No proof, or a bundle that is none.
+	NotProven = 8,
 }
 
 impl From<Status> for ExitCode {
@@ -51,6 +54,7 @@ impl Status {
 				Failure::Refused { .. } => Self::Refused,
 				Failure::Task { .. } => Self::TaskFailed,
 				Failure::NoResult { .. } => Self::NoResult,
+				Failure::NotProven { .. } => Self::NotProven,
 			};
 		}
 		match error.downcast_ref::<poco_sdk::Error>() {
@@ -58,11 +62,15 @@ impl Status {
 				poco_sdk::Error::Key { .. }
 				| poco_sdk::Error::Amount { .. }
 				| poco_sdk::Error::Order { .. }
+				| poco_sdk::Error::DonorSecret { .. }
 				| poco_sdk::Error::NotExpressibleAsEip712
 				| poco_sdk::Error::NoCall { .. }
 				| poco_sdk::Error::Location { .. }
 				| poco_sdk::Error::UnknownTask { .. },
 			) => Self::Input,
+			Some(poco_sdk::Error::NotYet { .. } | poco_sdk::Error::Unprovable { .. }) => {
+				Self::NotProven
+			},
 			Some(error) if error.is_connection() => Self::NotConnected,
 			Some(error) if error.is_refusal() => Self::Refused,
 			_ => Self::Failed,
@@ -102,11 +110,21 @@ pub enum Failure {
 		/// What was wrong with each publication.
 		reasons: String,
 	},
+	/// A bundle proves nothing.
+	#[error("not proven: {words}")]
+	NotProven {
+		/// The verifier's name for it, such as `TooFewVotes`.
+		name: String,
+		/// The same in words.
+		words: String,
+	},
 }
 
-/// The pallet's name of what it refused, or would refuse.
+/// The pallet's name of what it refused, or would refuse; the verifier's of what a bundle lacks.
 pub fn refusal(error: &anyhow::Error) -> Option<&str> {
-	if let Some(Failure::Refused { name, .. }) = error.downcast_ref() {
+	if let Some(Failure::Refused { name, .. } | Failure::NotProven { name, .. }) =
+		error.downcast_ref()
+	{
 		return Some(name);
 	}
 	error.downcast_ref::<poco_sdk::Error>()?.refusal()
@@ -115,6 +133,11 @@ pub fn refusal(error: &anyhow::Error) -> Option<&str> {
 /// What the chain would refuse by this name, exit code 4.
 pub fn would_refuse(name: &str, words: impl Into<String>) -> anyhow::Error {
 	Failure::Refused { name: name.into(), words: words.into() }.into()
+}
+
+/// What a bundle lacks, exit code 8.
+pub fn not_proven(name: &str, words: impl Into<String>) -> anyhow::Error {
+	Failure::NotProven { name: name.into(), words: words.into() }.into()
 }
 
 /// An error in the input, exit code 2.

@@ -4,6 +4,7 @@ mod artifact;
 mod authorisation;
 mod commands;
 mod exit;
+mod files;
 mod follow;
 mod keys;
 mod mismatch;
@@ -25,8 +26,8 @@ struct Cli {
 	#[arg(long, global = true, value_name = "URL")]
 	url: Option<String>,
 	/// Write JSON to standard output: one document a line. `run`, `match`, `task follow`, `upgrade
-	/// follow`, `xcm send`, `xcm trace`, `worker` and `demo` write a line for each step first; the last line is the result, or the
-	/// error.
+	/// follow`, `xcm send`, `xcm trace`, `donate`, `receipt export`, `receipt redeem`, `worker` and `demo` write a line for each
+	/// step first; the last line is the result, or the error.
 	#[arg(long, global = true)]
 	json: bool,
 	#[command(subcommand)]
@@ -65,6 +66,14 @@ enum Command {
 	/// Give money for what others buy.
 	#[command(subcommand)]
 	Voucher(commands::voucher::Command),
+	/// Collect money that buys computing for a cause and nothing else.
+	#[command(subcommand)]
+	Campaign(commands::campaign::Command),
+	/// Give money to a campaign.
+	Donate(commands::donate::Options),
+	/// State what was spent of a donation, prove it to others, check what others prove, and use it.
+	#[command(subcommand)]
+	Receipt(commands::receipt::Command),
 	/// Look at tasks, and make the calls that anybody may make.
 	#[command(subcommand)]
 	Task(commands::task::Command),
@@ -131,6 +140,9 @@ async fn main() -> ExitCode {
 		Command::Match(options) => commands::matching::run(&url, options, &out).await,
 		Command::Deal(command) => commands::deal::run(&url, command, &out).await,
 		Command::Voucher(command) => commands::voucher::run(&url, command, &out).await,
+		Command::Campaign(command) => commands::campaign::run(&url, command, &out).await,
+		Command::Donate(options) => commands::donate::run(&url, options, &out).await,
+		Command::Receipt(command) => commands::receipt::run(&url, command, &out).await,
 		Command::Task(command) => commands::task::run(&url, command, &out).await,
 		Command::Check(command) => commands::check::run(&url, command, &out).await,
 		Command::Due => commands::due::run(&url, &out).await,
@@ -233,6 +245,45 @@ mod tests {
 		assert!(!parse("poco collator bond"));
 		assert!(parse("poco collator commission 2.5%"));
 		assert!(!parse("poco collator commission 101%"));
+	}
+
+	#[test]
+	fn donors_and_verifiers_name_campaigns_places_and_whom_they_trust() {
+		let parse = |line: &str| Cli::try_parse_from(line.split_whitespace()).is_ok();
+		let hash = format!("0x{}", "ab".repeat(32));
+		let app = format!("0x{}", "ab".repeat(20));
+		let plan = "poco campaign create --cause health --goal 100 --price 5 --ends 30d";
+		assert!(parse(&format!("{plan} --app {app} --requester //Bob --float 10")));
+		assert!(parse(&format!("{plan} --content {hash} --trust 4 --members 9")));
+		assert!(!parse(plan));
+		assert!(parse("poco campaign show 0"));
+		assert!(parse("poco campaign list --json"));
+		assert!(parse("poco campaign end 0 --suri //Bob"));
+		assert!(parse("poco campaign fund 0 5"));
+		assert!(parse("poco campaign requesters 0 //Bob //Charlie"));
+		assert!(!parse("poco campaign requesters 0"));
+		assert!(parse("poco campaign refund 0 1"));
+		assert!(parse("poco donate 0 5"));
+		assert!(!parse("poco donate 0"));
+		assert!(parse("poco donate 0 5 --secret-file s --identity 12/345 --redeemer //Bob"));
+		assert!(!parse("poco donate 0 5 --identity 12/345"));
+		assert!(!parse("poco donate 0 5 --redeemer //Bob"));
+		assert!(parse("poco receipt list"));
+		assert!(parse("poco receipt list //Bob --campaign 0 --secret-file s --epochs 5"));
+		assert!(parse("poco receipt claim 0 1 --through 3"));
+		assert!(parse("poco receipt export 3/2 --relay ws://a:1 --out r"));
+		assert!(!parse("poco receipt export 3 --relay ws://a:1 --out r"));
+		assert!(!parse("poco receipt export 3/2 --out r"));
+		assert!(parse("poco receipt verify r --checkpoint c"));
+		assert!(parse("poco receipt verify r --checkpoint c --relay ws://a:1"));
+		assert!(parse(&format!("poco receipt verify r --relay ws://a:1 --para 5 --chain {hash}")));
+		assert!(!parse("poco receipt verify r"));
+		assert!(!parse("poco receipt verify r --relay ws://a:1 --para 5"));
+		assert!(!parse(&format!("poco receipt verify r --checkpoint c --para 5 --chain {hash}")));
+		assert!(parse("poco receipt checkpoint --relay ws://a:1 --out c --for r"));
+		assert!(!parse("poco receipt checkpoint --out c"));
+		assert!(parse(&format!("poco receipt redeem r --verifier {hash} --secret-file s")));
+		assert!(!parse("poco receipt redeem r"));
 	}
 
 	#[test]

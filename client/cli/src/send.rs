@@ -13,6 +13,7 @@ enum Own<'a> {
 	Poco(&'a poco_sdk::PocoEvent),
 	Registry(&'a poco_sdk::RegistryEvent),
 	Market(&'a poco_sdk::MarketEvent),
+	Donations(&'a poco_sdk::DonationsEvent),
 	Staking(&'a poco_sdk::StakingEvent),
 	Selection(&'a poco_sdk::SelectionEvent),
 	Session(&'a poco_sdk::SessionEvent),
@@ -48,6 +49,11 @@ pub async fn submit_all(client: &Client, account: &Account, calls: Vec<Call>) ->
 
 /// Tells what a call did.
 pub fn tell(done: &Done, out: &Output) {
+	tell_in_words(done, words::event, out);
+}
+
+/// Tells what a call did, in words of the command's own.
+pub fn tell_in_words(done: &Done, words: impl Fn(&ChainEvent) -> Option<String>, out: &Output) {
 	let events: Vec<_> = done
 		.events
 		.iter()
@@ -55,6 +61,7 @@ pub fn tell(done: &Done, out: &Output) {
 			ChainEvent::Poco(event) => Some(Own::Poco(event)),
 			ChainEvent::Registry(event) => Some(Own::Registry(event)),
 			ChainEvent::Market(event) => Some(Own::Market(event)),
+			ChainEvent::Donations(event) => Some(Own::Donations(event)),
 			ChainEvent::Staking(event) => Some(Own::Staking(event)),
 			ChainEvent::Selection(event) => Some(Own::Selection(event)),
 			ChainEvent::Session(event) => Some(Own::Session(event)),
@@ -62,8 +69,7 @@ pub fn tell(done: &Done, out: &Output) {
 			_ => None,
 		})
 		.collect();
-	let words: Vec<_> =
-		done.events.iter().filter_map(|record| words::event(&record.event)).collect();
+	let words: Vec<_> = done.events.iter().filter_map(|record| words(&record.event)).collect();
 	out.result(
 		json!({ "block": done.block.number, "transaction": done.transaction, "events": events }),
 		format!("{} (block {})", words.join("\n"), done.block.number),

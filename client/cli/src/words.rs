@@ -2,6 +2,7 @@
 
 use crate::commands::{args::TAGS, gov};
 use poco_primitives::{
+	attestation::Place,
 	deal::Admission,
 	order::{Currency, Tag},
 	registry::{EntryKind, Permill, EVM_SUFFIX},
@@ -10,8 +11,8 @@ use poco_primitives::{
 	Balance, Moment, H160, H256,
 };
 use poco_sdk::{
-	amount, event::Role, Account, AccountId, ChainEvent, MarketEvent, PocoEvent, RegistryEvent,
-	SelectionEvent, SessionEvent, StakingEvent,
+	amount, event::Role, Account, AccountId, ChainEvent, DonationsEvent, MarketEvent, PocoEvent,
+	RegistryEvent, SelectionEvent, SessionEvent, StakingEvent,
 };
 
 /// Milliseconds from a block to the next, as long as none is missed.
@@ -112,6 +113,32 @@ pub fn span(length: Moment) -> String {
 		.join(" ")
 }
 
+/// A moment by the calendar, in coordinated universal time.
+pub fn date(moment: Moment) -> String {
+	let seconds = moment / 1000;
+	let (hours, minutes) = (seconds / 3_600 % 24, seconds / 60 % 60);
+	// Days since the first of March of the year 0, whose years end with the day that is not always there.
+	let days = seconds / 86_400 + 719_468;
+	let (era, day) = (days / 146_097, days % 146_097);
+	let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+	let day = day - (365 * year + year / 4 - year / 100);
+	let month = (5 * day + 2) / 153;
+	let day = day - (153 * month + 2) / 5 + 1;
+	let (month, next) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+	let year = era * 400 + year + next;
+	format!("{year:04}-{month:02}-{day:02} {hours:02}:{minutes:02}:{:02} UTC", seconds % 60)
+}
+
+/// Where a receipt is stated.
+pub fn place(place: Place) -> String {
+	format!("{}/{}", place.epoch, place.index)
+}
+
+/// Text of strangers, on one line and without anything that a terminal obeys.
+pub fn quoted(text: &[u8]) -> String {
+	format!("\"{}\"", String::from_utf8_lossy(text).escape_debug())
+}
+
 /// How long it takes from a block to another one, as long as none is missed; nothing when that is
 /// there already.
 pub fn until(block: u64, now: u64) -> Option<String> {
@@ -186,6 +213,7 @@ pub fn due(due: Due) -> String {
 		Due::End(deal, _) => format!("deal {deal:?}: its final deadline has passed"),
 		Due::Prune(deal, _) => format!("deal {deal:?}: its records need not be kept"),
 		Due::Callback(task) => format!("task {task:?}: its callback can be delivered"),
+		Due::Final(task) => format!("task {task:?}: the campaign that pays it can be told"),
 	}
 }
 
@@ -195,6 +223,7 @@ pub fn event(event: &ChainEvent) -> Option<String> {
 		ChainEvent::Poco(event) => Some(poco(event)),
 		ChainEvent::Registry(event) => Some(registry(event)),
 		ChainEvent::Market(event) => Some(market(event)),
+		ChainEvent::Donations(event) => Some(donations(event, None)),
 		ChainEvent::Staking(event) => Some(staking(event)),
 		ChainEvent::Selection(event) => Some(selection(event)),
 		ChainEvent::Session(event) => Some(session(event)),
@@ -384,6 +413,78 @@ pub fn market(event: &MarketEvent) -> String {
 		VoucherChanged { voucher } => format!("{voucher:?} is changed"),
 		VoucherRefunded { voucher, issuer, currency, amount } => {
 			format!("{} of {voucher:?} are back with {}", money(*amount, *currency), name(issuer))
+		},
+		Unknown { name } => name.clone(),
+	}
+}
+
+/// An event of campaigns and donations, of a campaign whose currency is known or not.
+pub fn donations(event: &DonationsEvent, currency: Option<Currency>) -> String {
+	use DonationsEvent::*;
+	let money = |amount: &Balance| match currency {
+		Some(currency) => money(*amount, currency),
+		None => format!("{amount} smallest units"),
+	};
+	match event {
+		CampaignCreated { campaign, manager, account, end, .. } => format!(
+			"{campaign}\nis a campaign of {}, with its money on {account}, until {}",
+			name(manager),
+			date(*end)
+		),
+		Donated { campaign, donation, account, amount } => {
+			format!(
+				"{} gave {} to campaign {campaign}: donation {donation}",
+				name(account),
+				money(amount)
+			)
+		},
+		GoalReached { campaign } => {
+			format!("campaign {campaign} has collected what it would like to")
+		},
+		DealSponsored { campaign, deal, tasks: count, price } => format!(
+			"campaign {campaign} pays {} of the deal {deal:?}, {} each",
+			tasks(*count),
+			money(price)
+		),
+		Spent { campaign, deal, .. } => {
+			format!("money of campaign {campaign} is spent for good, on the deal {deal:?}")
+		},
+		Lost { campaign, task, amount, .. } => format!(
+			"campaign {campaign} lost {} on task {task:?}, whose result was refuted",
+			money(amount)
+		),
+		Returned { campaign, tasks: count, amount, .. } => {
+			format!("campaign {campaign} has {} back for {}", money(amount), tasks(*count))
+		},
+		ReceiptClaimed { campaign, amount, place: at, .. } => format!(
+			"{}\nis the place of a receipt over {} of campaign {campaign}",
+			place(*at),
+			money(amount)
+		),
+		Waived { campaign, worker, amount, place: at, .. } => format!(
+			"{}\nis the place of a receipt over {} that {} gave to campaign {campaign}",
+			place(*at),
+			money(amount),
+			name(worker)
+		),
+		Refunded { campaign, donation, account, amount } => format!(
+			"{} of donation {donation} to campaign {campaign} are back with {}",
+			money(amount),
+			name(account)
+		),
+		RequestersSet { campaign } => format!("campaign {campaign} pays for other requesters"),
+		CampaignEnded { campaign, end } => format!("campaign {campaign} ended at {}", date(*end)),
+		DepositsFunded { campaign, from, amount } => format!(
+			"{} gave {} for deposits of campaign {campaign}",
+			name(from),
+			amount::format(*amount)
+		),
+		CampaignRemoved { campaign } => format!("campaign {campaign} is forgotten"),
+		CeilingSet { category, ceiling: Some(ceiling), .. } => {
+			format!("campaigns pay at most {} for a vote in category {category}", money(ceiling))
+		},
+		CeilingSet { category, ceiling: None, .. } => {
+			format!("campaigns pay what others do in category {category}")
 		},
 		Unknown { name } => name.clone(),
 	}
@@ -614,6 +715,45 @@ mod tests {
 		assert_eq!(until(45, 5).as_deref(), Some("4 min"));
 		assert_eq!(until(5, 5), None);
 		assert_eq!(until(4, 5), None);
+	}
+
+	#[test]
+	fn moments_are_dated() {
+		for (seconds, text) in [
+			(0, "1970-01-01 00:00:00 UTC"),
+			(951_782_399, "2000-02-28 23:59:59 UTC"),
+			(951_782_400, "2000-02-29 00:00:00 UTC"),
+			(951_868_800, "2000-03-01 00:00:00 UTC"),
+			(1_798_761_599, "2026-12-31 23:59:59 UTC"),
+			(1_798_761_600, "2027-01-01 00:00:00 UTC"),
+			(4_107_542_400, "2100-03-01 00:00:00 UTC"),
+		] {
+			assert_eq!(date(seconds * 1000), text);
+		}
+		date(Moment::MAX);
+	}
+
+	#[test]
+	fn strangers_text_stays_on_its_line() {
+		assert_eq!(quoted(b"medical research"), "\"medical research\"");
+		assert_eq!(quoted(b"a\n\x1b[2J\"\xff"), "\"a\\n\\u{1b}[2J\\\"\u{fffd}\"");
+	}
+
+	#[test]
+	fn donations_are_told_with_or_without_their_currency() {
+		let bob = Account::from_uri("//Bob").unwrap().id();
+		let amount = 3 * amount::POCO / 2;
+		let given = DonationsEvent::Donated { campaign: 4, donation: 2, account: bob, amount };
+		let native = Some(Currency::Native);
+		assert_eq!(donations(&given, native), "Bob gave 1.5 POCO to campaign 4: donation 2");
+		assert!(donations(&given, None).contains("1500000000000 smallest units"));
+		let place = Place { epoch: 3, index: 2 };
+		let claimed = DonationsEvent::ReceiptClaimed { campaign: 4, donation: 2, amount, place };
+		assert!(donations(&claimed, native).starts_with("3/2\nis the place of a receipt over 1.5"));
+		// Deposits are in the chain's own token, whatever is given.
+		let asset = Some(Currency::Asset(H256::zero()));
+		let funded = DonationsEvent::DepositsFunded { campaign: 4, from: bob, amount };
+		assert_eq!(donations(&funded, asset), "Bob gave 1.5 POCO for deposits of campaign 4");
 	}
 
 	#[test]

@@ -1,5 +1,5 @@
-//! What to do about refusals of those pallets that are not the project's own: of governance, the treasury,
-//! upgrades, and messages to other chains.
+//! What to do about refusals: of donations and receipts, and of those pallets that are not the project's own,
+//! for governance, the treasury, upgrades, and messages to other chains.
 
 use crate::Refusal;
 
@@ -22,6 +22,16 @@ impl Refusal {
 		}
 	}
 
+	/// The same for campaigns, donations, and receipts, here or on the chain where they are used.
+	pub(crate) fn advice_on_donations(&self) -> Option<&'static str> {
+		match self.pallet.as_deref() {
+			Some("Donations") => of_donations(&self.name),
+			Some("Attestations") => of_statements(&self.name),
+			Some("AttestationRegistry") => of_redemptions(&self.name),
+			_ => None,
+		}
+	}
+
 	/// The same for what is about messages to other chains.
 	pub(crate) fn advice_on_messages(&self) -> Option<&'static str> {
 		match self.pallet.as_deref() {
@@ -29,6 +39,72 @@ impl Refusal {
 			_ => None,
 		}
 	}
+}
+
+fn of_donations(name: &str) -> Option<&'static str> {
+	Some(match name {
+		"CampaignNotFound" => "`poco campaign list` shows all",
+		"CampaignEnded" | "CampaignRuns" => "`poco campaign show` tells its end",
+		"EndOutOfRange" => "give another --ends",
+		"AppNotFound" => "`poco app list` shows the apps",
+		"RulesTooLoose" => "give more --members",
+		"CurrencyNotAccepted" => "donations in POCO are always accepted",
+		"AmountTooLow" => "give more: each donation takes room on the chain",
+		"FundsTooLow" => "send the account more POCO, or give less",
+		"NotTheManager" => "`poco campaign show` tells who the manager is",
+		"DonationNotFound" | "NotTheDonor" | "StageNotFound" => {
+			"`poco receipt list` shows an account's donations, with their stages"
+		},
+		"NothingSpent" => {
+			"`poco campaign show` tells what is reserved in tasks that have not ended"
+		},
+		"DealsOpen" | "DealsKept" => {
+			"wait until the campaign's tasks have ended, and their records are gone"
+		},
+		"AlreadyRefunded" => "nothing is to be done",
+		"NotARequester" => {
+			"the campaign's manager names requesters with `poco campaign requesters`"
+		},
+		"CurrencyMismatch" => "sign orders in the campaign's currency",
+		"CallbackNotPaid" => "sign a request without --callback",
+		"TrustTooLow" => "sign a request with more --trust: `poco campaign show` tells how much",
+		"AppNotAllowed" | "AppChangedHands" => "`poco campaign show` tells which apps it pays for",
+		"PoolNotDrawn" | "PoolTooSmall" => {
+			"choose a pool with more members that the chain draws from"
+		},
+		"PriceUnknown" => {
+			"too few others have bought in this category lately: governance can say a price"
+		},
+		"PriceTooHigh" => "choose offers for less: others pay less, or the campaign wants to",
+		"AvailableTooLow" => "buy fewer tasks, or wait for donations or for tasks to end",
+		"DepositsUnfunded" => "`poco campaign fund` gives it more for deposits",
+		_ => return None,
+	})
+}
+
+fn of_statements(name: &str) -> Option<&'static str> {
+	Some(match name {
+		"EpochsFull" => "try again when the running epoch has ended",
+		"StatementNotFound" => "`poco receipt list` shows what is kept",
+		_ => return None,
+	})
+}
+
+fn of_redemptions(name: &str) -> Option<&'static str> {
+	Some(match name {
+		"BlockNotFound" => "run the command again: it proves by a later block",
+		"ProofInvalid" | "NotUnderRoot" => "export the receipt again, from nodes in sync",
+		"RootNotFound" | "NotReceived" => "give --source, so that the root is proven first",
+		"SourceNotFound" => "this chain does not believe what that chain states",
+		"TooOld" => "it had to be used earlier: roots are kept for some epochs",
+		"VerifierNotFound" => "ask whom to name with --verifier",
+		"OutsidePeriods" => {
+			"claim later receipts within one period, with `poco receipt claim --through`"
+		},
+		"NotTheDonor" => "sign as the account that the secret, or the donation, is of",
+		"AlreadyRedeemed" => "a receipt counts once",
+		_ => return None,
+	})
 }
 
 fn of_democracy(name: &str) -> Option<&'static str> {
@@ -160,7 +236,7 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn refusals_of_governance_say_what_to_do_next() {
+	fn refusals_say_what_to_do_next() {
 		let refused = |pallet: Option<&str>, name: &str| {
 			let pallet = pallet.map(Into::into);
 			Refusal { pallet, name: name.into(), explanation: String::new() }
@@ -174,6 +250,10 @@ mod tests {
 			("Bounties", "Premature", "later"),
 			("System", "SpecVersionNeedsToIncrease", "`poco upgrade check`"),
 			("ParachainSystem", "ProhibitedByPolkadot", "try again later"),
+			("Donations", "DepositsUnfunded", "`poco campaign fund`"),
+			("Donations", "FundsTooLow", "send the account more"),
+			("Attestations", "EpochsFull", "epoch has ended"),
+			("AttestationRegistry", "AlreadyRedeemed", "counts once"),
 		] {
 			let text = refused(Some(pallet), name).to_string();
 			assert!(text.starts_with(&format!("{pallet}::{name}; ")), "{text}");

@@ -145,6 +145,26 @@ pub enum Error {
 		/// Why it cannot.
 		reason: String,
 	},
+	/// Something cannot be proven before something else has happened.
+	#[error("this cannot be proven yet: {reason}; try again in a minute")]
+	NotYet {
+		/// What has to happen.
+		reason: String,
+	},
+	/// Something cannot be proven.
+	#[error("this cannot be proven: {reason}")]
+	Unprovable {
+		/// Why not.
+		reason: String,
+	},
+	/// Text is not what opens a donor's commitment.
+	#[error("{name} holds no donor's secret: {reason}")]
+	DonorSecret {
+		/// The file.
+		name: String,
+		/// What is wrong with it.
+		reason: String,
+	},
 	/// A file holds no order.
 	#[error("{name} holds no order: {reason}")]
 	Order {
@@ -241,7 +261,8 @@ impl Refusal {
 		let of_others = self
 			.advice_on_collators()
 			.or_else(|| self.advice_on_decisions())
-			.or_else(|| self.advice_on_messages());
+			.or_else(|| self.advice_on_messages())
+			.or_else(|| self.advice_on_donations());
 		if of_others.is_some() {
 			return of_others;
 		}

@@ -6,10 +6,12 @@ pub mod amount;
 pub mod call;
 pub mod client;
 pub mod devnet;
+pub mod donor;
 pub mod error;
 pub mod event;
 pub mod message;
 pub mod order;
+pub mod proof;
 pub mod submission;
 pub mod submit;
 
@@ -18,15 +20,16 @@ pub use call::{Call, NamedCall};
 pub use client::{Client, Funds, Head};
 pub use error::{Error, Refusal};
 pub use event::{
-	AnyEvent, ChainEvent, EventRecord, GovernanceEvent, MarketEvent, PocoEvent, RegistryEvent,
-	SelectionEvent, SessionEvent, StakingEvent,
+	AnyEvent, ChainEvent, DonationsEvent, EventRecord, GovernanceEvent, MarketEvent, PocoEvent,
+	RegistryEvent, SelectionEvent, SessionEvent, StakingEvent,
 };
+pub use poco_verifier as verifier;
 pub use submission::{Authorisation, Submission};
 pub use submit::{Done, Until};
 pub use subxt::utils::AccountId32 as AccountId;
 pub use xcm;
 
-use poco_primitives::{deal, governance, registry, staking, task, voucher};
+use poco_primitives::{deal, donation, governance, registry, staking, task, voucher};
 
 /// A task as the chain tells it.
 pub type TaskView = task::TaskView<AccountId>;
@@ -40,6 +43,10 @@ pub type EntryView = registry::EntryView<AccountId>;
 pub type GroupView = registry::GroupView<AccountId>;
 /// A voucher as the chain tells it.
 pub type VoucherView = voucher::VoucherView<AccountId>;
+/// A campaign as the chain tells it.
+pub type CampaignView = donation::CampaignView<AccountId>;
+/// A donation as the chain tells it.
+pub type DonationView = donation::DonationView<AccountId>;
 /// A collator, or who would be one, as the chain tells it.
 pub type CollatorView = staking::CollatorView<AccountId>;
 /// What an account stakes as the chain tells it.

@@ -81,7 +81,8 @@ fn fill_list<T: Config>(room: u32) -> u32 {
 fn list<T: Config>(location: T::Location) -> u32 {
 	let id = NextDestination::<T>::get();
 	let max_weight = Weight::from_parts(1_000_000_000, 100_000);
-	Destinations::<T>::insert(id, Destination { location, pallet: 1, call: 1, max_weight });
+	let fee = Some((location.clone(), 1));
+	Destinations::<T>::insert(id, Destination { location, pallet: 1, call: 1, max_weight, fee });
 	Listed::<T>::mutate(|listed| listed.try_push(id)).expect("there is room");
 	NextDestination::<T>::put(id + 1);
 	id
@@ -188,6 +189,7 @@ mod benchmarks {
 			pallet: 1,
 			call: 1,
 			max_weight: Weight::MAX,
+			fee: Some((T::BenchmarkHelper::location(1), 1)),
 		};
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, Box::new(destination));

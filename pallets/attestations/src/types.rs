@@ -4,7 +4,10 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	weights::Weight, BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
 };
-use poco_primitives::attestation::{Place, VersionedStatement};
+use poco_primitives::{
+	attestation::{Place, VersionedStatement},
+	Balance,
+};
 use scale_info::TypeInfo;
 use sp_runtime::{traits::Get, DispatchError};
 
@@ -66,6 +69,9 @@ pub struct Destination<Location> {
 	pub call: u8,
 	/// The most that the call weighs there.
 	pub max_weight: Weight,
+	/// What pays for a message there: an asset as it is called there, and how much of it, which this chain's
+	/// account there has. Nothing where messages of this chain are executed for nothing.
+	pub fee: Option<(Location, Balance)>,
 }
 
 /// A statement that was sent and not acknowledged.

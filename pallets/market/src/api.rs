@@ -1,7 +1,7 @@
 //! The runtime API: what programs and pages ask before they sign and send.
 
 use crate::{
-	matching::{by_kind, Signatures},
+	matching::{by_kind, PaidBy, Signatures},
 	Book, Config, Consumed, Pallet, Vouchers,
 };
 use alloc::vec::Vec;
@@ -58,7 +58,8 @@ impl<T: Config> Pallet<T> {
 		caller: Option<AccountId32>,
 	) -> Result<Agreement<AccountId32>, Vec<u8>> {
 		with_transaction(|| {
-			let matched = Self::do_match(caller.as_ref(), orders, Signatures::Checked);
+			let paid_by = PaidBy::Request { caller: caller.as_ref() };
+			let matched = Self::do_match(paid_by, orders, Signatures::Checked);
 			TransactionOutcome::Rollback(matched)
 		})
 		.map(|matched| matched.agreement)

@@ -11,7 +11,7 @@
 )]
 
 use super::{
-	matching::{Matched, Signatures},
+	matching::{Matched, PaidBy, Signatures},
 	*,
 };
 use alloc::{boxed::Box, format, vec, vec::Vec};
@@ -395,7 +395,8 @@ mod benchmarks {
 		let matched;
 		#[block]
 		{
-			matched = Pallet::<T>::do_match(Some(&caller), orders, Signatures::Assumed);
+			let paid_by = PaidBy::Request { caller: Some(&caller) };
+			matched = Pallet::<T>::do_match(paid_by, orders, Signatures::Assumed);
 		}
 		check_matched::<T>(matched, t > 0);
 	}
@@ -406,7 +407,8 @@ mod benchmarks {
 		let matched;
 		#[block]
 		{
-			matched = Pallet::<T>::do_match(Some(&caller), orders, Signatures::Assumed);
+			let paid_by = PaidBy::Request { caller: Some(&caller) };
+			matched = Pallet::<T>::do_match(paid_by, orders, Signatures::Assumed);
 		}
 		check_matched::<T>(matched, t > 0);
 	}
@@ -417,7 +419,8 @@ mod benchmarks {
 		let matched;
 		#[block]
 		{
-			matched = Pallet::<T>::do_match(Some(&caller), orders, Signatures::Assumed);
+			let paid_by = PaidBy::Request { caller: Some(&caller) };
+			matched = Pallet::<T>::do_match(paid_by, orders, Signatures::Assumed);
 		}
 		check_matched::<T>(matched, t > 0);
 	}

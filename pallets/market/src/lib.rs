@@ -36,7 +36,11 @@ pub use weights::WeightInfo;
 // The macro itself numbers events with `as` and expects its pallets to be in the runtime.
 #[allow(clippy::cast_possible_truncation, clippy::expect_used)]
 pub mod pallet {
-	use super::{matching::Signatures, types::*, weights::WeightInfo};
+	use super::{
+		matching::{Matched, PaidBy, Signatures},
+		types::*,
+		weights::WeightInfo,
+	};
 	use alloc::boxed::Box;
 	use frame_support::{
 		dispatch::DispatchResultWithPostInfo,
@@ -50,6 +54,7 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use poco_primitives::{
+		donation::CampaignId,
 		eip712::Domain,
 		order::{voucher_id, AnyOrder, Currency, OrderKind, Orders, Payer, Proof},
 		task::Artifact,
@@ -90,6 +95,9 @@ pub mod pallet {
 
 		/// Makes the deals.
 		type Deals: Deals;
+
+		/// Decides which deals campaigns pay.
+		type Campaigns: Campaigns;
 
 		/// Chain time, in milliseconds.
 		type Clock: Get<Moment>;
@@ -421,18 +429,9 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			let caller = ensure_signed(origin)?;
 			let fixed = Self::checks_weight(&orders);
-			let matched = Self::do_match(Some(&caller), *orders, Signatures::Checked)?;
-			let terms = &matched.agreement;
-			let (t, a) = (matched.topped_up.into(), (terms.currency != Currency::Native).into());
-			let actual = match (&terms.dataset, &terms.spec.input) {
-				(Some(_), _) => T::WeightInfo::match_orders_with_dataset(t, a),
-				(None, Some(Artifact::OnChain(_))) => T::WeightInfo::match_orders_with_input(t, a),
-				(None, _) => T::WeightInfo::match_orders(t, a),
-			};
-			let actual = actual
-				.saturating_add(T::WeightInfo::check_group().saturating_mul(matched.groups.into()))
-				.saturating_add(fixed);
-			Ok(Some(actual).into())
+			let paid_by = PaidBy::Request { caller: Some(&caller) };
+			let matched = Self::do_match(paid_by, *orders, Signatures::Checked)?;
+			Ok(Some(Self::matched_weight(&matched).saturating_add(fixed)).into())
 		}
 
 		/// Places an order on chain, for everybody to see. It needs no signature any more.
@@ -686,6 +685,37 @@ pub mod pallet {
 			Self::deposit_event(Event::OrderForgotten { hash });
 			Ok(())
 		}
+
+		/// Turns orders into a deal that a campaign pays, out of what was donated to it.
+		///
+		/// Who: the requester, whose request needs no signature then. It leaves open who pays, or says that
+		/// the requester does. Everything else is as for [`match_orders`](Self::match_orders): as many tasks
+		/// are bought as every order is still good for, and the campaign pays for all of them. Cost: that of
+		/// `match_orders`, and of asking the campaign.
+		///
+		/// Errors: `NotTheSigner`; `NotTheSponsor` when the request names another payer; those of
+		/// `match_orders`; those of [`Config::Campaigns`] when the campaign does not pay this.
+		#[pallet::call_index(11)]
+		#[pallet::weight(
+			Pallet::<T>::most_match_weight(orders).saturating_add(T::Campaigns::weight())
+		)]
+		pub fn match_for_campaign(
+			origin: OriginFor<T>,
+			#[pallet::compact] campaign: CampaignId,
+			orders: Box<Orders<AccountId32>>,
+		) -> DispatchResultWithPostInfo {
+			let caller = ensure_signed(origin)?;
+			let request = &orders.request.order;
+			ensure!(request.requester == caller, Error::<T>::NotTheSigner);
+			ensure!(
+				matches!(request.payer, Payer::Requester | Payer::Caller),
+				Error::<T>::NotTheSponsor
+			);
+			let fixed = Self::checks_weight(&orders).saturating_add(T::Campaigns::weight());
+			let paid_by = PaidBy::Campaign(campaign);
+			let matched = Self::do_match(paid_by, *orders, Signatures::OfOffers)?;
+			Ok(Some(Self::matched_weight(&matched).saturating_add(fixed)).into())
+		}
 	}
 
 	impl<T: Config> Pallet<T> {
@@ -717,6 +747,19 @@ pub mod pallet {
 					Proof::OnChain => T::WeightInfo::verify_on_chain(),
 				})
 			})
+		}
+
+		/// What a match weighed, without signatures, parameters, voucher and campaign.
+		fn matched_weight(matched: &Matched) -> Weight {
+			let terms = &matched.agreement;
+			let (t, a) = (matched.topped_up.into(), (terms.currency != Currency::Native).into());
+			let actual = match (&terms.dataset, &terms.spec.input) {
+				(Some(_), _) => T::WeightInfo::match_orders_with_dataset(t, a),
+				(None, Some(Artifact::OnChain(_))) => T::WeightInfo::match_orders_with_input(t, a),
+				(None, _) => T::WeightInfo::match_orders(t, a),
+			};
+			actual
+				.saturating_add(T::WeightInfo::check_group().saturating_mul(matched.groups.into()))
 		}
 
 		fn most_match_weight(orders: &Orders<AccountId32>) -> Weight {

@@ -1,9 +1,13 @@
 //! The rules by which orders match, in the order in which they are checked.
 
-use crate::{Config, Consumed, Deals as _, Error, Event, Listed, Pallet, Registry, RequestFloors};
+use crate::{
+	Campaigns as _, Config, Consumed, Deals as _, Error, Event, Listed, Pallet, Registry,
+	RequestFloors,
+};
 use frame_support::{ensure, traits::Get};
 use poco_primitives::{
 	deal::{Agreement, Sale},
+	donation::CampaignId,
 	eip712::Eip712,
 	order::{matched_deal_id, OrderKind, Orders, Payer, Signed, Tag},
 	params::{Params, ParamsError},
@@ -38,6 +42,18 @@ pub(crate) enum Signatures {
 	Assumed,
 }
 
+/// Who pays for a match.
+#[derive(Clone, Copy)]
+pub(crate) enum PaidBy<'a> {
+	/// Whom the request says.
+	Request {
+		/// Who makes the match.
+		caller: Option<&'a AccountId32>,
+	},
+	/// A campaign.
+	Campaign(CampaignId),
+}
+
 /// One of four, by the kind of an order.
 pub(crate) fn by_kind<R>(kind: OrderKind, app: R, dataset: R, workerpool: R, request: R) -> R {
 	match kind {
@@ -57,9 +73,9 @@ struct Valid {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Matches orders into a deal. `caller` is who asks for it.
+	/// Matches orders into a deal.
 	pub(crate) fn do_match(
-		caller: Option<&AccountId32>,
+		paid_by: PaidBy<'_>,
 		orders: Orders<AccountId32>,
 		signatures: Signatures,
 	) -> Result<Matched, DispatchError> {
@@ -122,8 +138,12 @@ impl<T: Config> Pallet<T> {
 		let volume = u32::try_from(volume).map_err(|_| Error::<T>::RequestConsumed)?;
 		ensure!(!volume.is_zero(), Error::<T>::RequestConsumed);
 
-		let agreement = Agreement {
-			payer: Self::payer(caller, &orders)?,
+		let mut agreement = Agreement {
+			payer: match paid_by {
+				PaidBy::Request { caller } => Self::payer(caller, &orders)?,
+				// It is asked when all is agreed on.
+				PaidBy::Campaign(_) => requester.clone(),
+			},
 			beneficiary: request.order.beneficiary.clone().unwrap_or_else(|| requester.clone()),
 			requester: requester.clone(),
 			callback: request.order.callback,
@@ -158,6 +178,9 @@ impl<T: Config> Pallet<T> {
 			Consumed::<T>::insert(valid.hash, consumed);
 		}
 		let deal = matched_deal_id(request_valid.hash, request_valid.consumed);
+		if let PaidBy::Campaign(campaign) = paid_by {
+			agreement.payer = T::Campaigns::sponsor(campaign, deal, &agreement)?;
+		}
 		let topped_up = T::Deals::open(deal, agreement.clone())?;
 
 		Self::deposit_event(Event::OrdersMatched {

@@ -1,6 +1,9 @@
 //! Deals over orders that are placed on chain, for other pallets.
 
-use crate::{matching::Signatures, Book, Config, Error, Offered, Pallet};
+use crate::{
+	matching::{PaidBy, Signatures},
+	Book, Config, Error, Offered, Pallet,
+};
 use poco_primitives::{
 	deal::Agreement,
 	order::{AnyOrder, Orders, Proof, RequestOrder, Signed},
@@ -47,7 +50,8 @@ impl<T: Config> Pallet<T> {
 			workerpool: on_chain(workerpool),
 			request: on_chain(request),
 		};
-		let matched = Self::do_match(Some(&requester), orders, Signatures::OfOffers)?;
+		let paid_by = PaidBy::Request { caller: Some(&requester) };
+		let matched = Self::do_match(paid_by, orders, Signatures::OfOffers)?;
 		Ok((matched.deal, matched.agreement))
 	}
 }

@@ -1,9 +1,12 @@
 //! What the pallet stores, and what it asks of others.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound};
+use frame_support::{
+	weights::Weight, BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
+};
 use poco_primitives::{
 	deal::Agreement,
+	donation::CampaignId,
 	order::{AnyOrder, Currency},
 	registry::{Details, PoolPolicy},
 	Balance, CategoryId, DealId, Moment, H160, H256,
@@ -39,6 +42,20 @@ pub trait Deals {
 	/// Makes a deal: moves the price from its payer, and stakes for its scheduler. Tells whether the
 	/// scheduler's bond had to grow for it.
 	fn open(id: DealId, agreement: Agreement<AccountId32>) -> Result<bool, DispatchError>;
+}
+
+/// Decides which deals campaigns pay.
+pub trait Campaigns {
+	/// May this campaign pay this deal? If so its price is set aside, and the account is told that it and
+	/// the deposits are to be taken from; if not, it is told why. The deal is made by the same call, or the
+	/// call fails as a whole. The agreement names its requester as its payer until then.
+	fn sponsor(
+		campaign: CampaignId,
+		deal: DealId,
+		agreement: &Agreement<AccountId32>,
+	) -> Result<AccountId32, DispatchError>;
+	/// What asking that weighs.
+	fn weight() -> Weight;
 }
 
 /// What keeping things on chain costs, in smallest units.

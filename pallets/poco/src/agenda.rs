@@ -5,8 +5,8 @@
 //! block. Anybody may do the same by a call before the chain comes to it.
 
 use crate::{
-	Agenda, AgendaFrom, Callback, CallbackBytes, Callbacks, Config, Deal, Deals, Pallet, Tasks,
-	WeightInfo,
+	Agenda, AgendaFrom, Callback, CallbackBytes, Callbacks, Campaigns, Config, Deal, DealOf, Deals,
+	Ending, Pallet, Tasks, WeightInfo,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -24,8 +24,15 @@ use poco_primitives::{
 /// What comes due within the same minute is noted together, in milliseconds.
 const MINUTE: Moment = 60_000;
 
+/// A result that nobody has published yet is looked after as often, in milliseconds, or less often where
+/// appeals may take longer.
+const HOUR: Moment = 60 * MINUTE;
+
 /// Tasks of a deal that are looked at in one go.
 const STEPS: u32 = 16;
+
+/// The first tasks of a deal, one of which tells what others pay.
+const FIRST: u32 = 4;
 
 /// How many of them there are, from this position on.
 fn steps<AccountId>(deal: &Deal<AccountId>, from: u32) -> u64 {
@@ -89,9 +96,8 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn largest_due() -> Weight {
 		let most = T::MaxContributors::get();
 		let item = T::WeightInfo::agenda_item();
-		let end = T::WeightInfo::refund_rest()
-			.saturating_add(T::WeightInfo::credit(1))
-			.saturating_add(item.saturating_mul(STEPS.into()))
+		let end = Self::most_refunding_weight()
+			.saturating_add(item)
 			.saturating_add(Self::most_failing_weight(most));
 		let prune = item.saturating_add(T::WeightInfo::prune()).saturating_mul(STEPS.into());
 		let all = [
@@ -99,8 +105,11 @@ impl<T: Config> Pallet<T> {
 			T::WeightInfo::reopen(most),
 			Self::most_judging_weight(most),
 			end,
+			Self::most_telling_weight(),
 			prune,
+			item.saturating_add(Self::most_pruning_weight()),
 			Self::most_delivery_weight(MAX_INLINE_RESULT),
+			Self::most_finishing_weight(most),
 		];
 		let largest = all.into_iter().fold(Weight::zero(), |largest, due| largest.max(due));
 		T::WeightInfo::agenda_base().saturating_add(item).saturating_add(largest)
@@ -120,18 +129,19 @@ impl<T: Config> Pallet<T> {
 				Self::most_judging_weight(size)
 			},
 			// What is open is weighed when it is come to.
-			Due::End(deal, from) => {
-				let deal = Deals::<T>::get(deal).filter(|deal| deal.open() > 0);
-				match deal {
-					Some(deal) => T::WeightInfo::refund_rest()
-						.saturating_add(T::WeightInfo::credit(1))
-						.saturating_add(
-							T::WeightInfo::agenda_item().saturating_mul(steps(&deal, from)),
-						),
-					None => Weight::zero(),
-				}
+			Due::End(deal, _) => {
+				let Some(deal) = Deals::<T>::get(deal) else { return Weight::zero() };
+				let open = match deal.open() {
+					0 => Weight::zero(),
+					_ => Self::most_refunding_weight().saturating_add(T::WeightInfo::agenda_item()),
+				};
+				open.max(Self::most_telling_weight())
 			},
 			Due::Prune(deal, from) => match Deals::<T>::get(deal) {
+				// Where a campaign is told, too, as many are removed as there is room for.
+				Some(deal) if deal.is_sponsored() => {
+					T::WeightInfo::agenda_item().saturating_add(Self::most_pruning_weight())
+				},
 				Some(deal) => T::WeightInfo::agenda_item()
 					.saturating_add(T::WeightInfo::prune())
 					.saturating_mul(steps(&deal, from)),
@@ -140,6 +150,10 @@ impl<T: Config> Pallet<T> {
 			Due::Callback(task) => {
 				let length = CallbackBytes::<T>::get(task).map(|bytes| Self::length(&bytes));
 				Self::most_delivery_weight(length.unwrap_or_default())
+			},
+			Due::Final(task) => {
+				let size = Tasks::<T>::get(task).map(|record| record.size()).unwrap_or_default();
+				Self::most_finishing_weight(size)
 			},
 		}
 	}
@@ -150,8 +164,9 @@ impl<T: Config> Pallet<T> {
 			Due::Reveals(task) => Self::end_reveals(task),
 			Due::Verdict(task) => Self::do_judge(task).unwrap_or_default(),
 			Due::End(deal, from) => Self::end_deal(deal, from, budget),
-			Due::Prune(deal, from) => Self::prune_deal(deal, from),
+			Due::Prune(deal, from) => Self::prune_deal(deal, from, budget),
 			Due::Callback(task) => Self::deliver(task),
+			Due::Final(task) => Self::finish(task),
 		}
 	}
 
@@ -162,11 +177,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Gives up what is open of a deal whose final deadline has passed.
 	fn end_deal(id: DealId, from: u32, budget: Weight) -> Weight {
-		let mut used = Weight::zero();
-		if Self::do_refund_rest(id).is_ok() {
-			let most = T::WeightInfo::refund_rest().saturating_add(T::WeightInfo::credit(1));
-			used = used.saturating_add(most);
-		}
+		let mut used = Self::do_refund_rest(id).unwrap_or_default();
 		let Some(deal) = Deals::<T>::get(id) else { return used };
 		let mut open = deal.open();
 		let mut index = from;
@@ -174,8 +185,12 @@ impl<T: Config> Pallet<T> {
 			if open == 0 || !deal.has(index) {
 				break;
 			}
+			let looked = used.saturating_add(T::WeightInfo::agenda_item());
+			if looked.any_gt(budget) {
+				break;
+			}
+			used = looked;
 			let task = hash::task_id(id, index);
-			used = used.saturating_add(T::WeightInfo::agenda_item());
 			let record = Tasks::<T>::get(task).filter(|record| !record.status.is_final());
 			if let Some(record) = record {
 				let needed = Self::most_failing_weight(record.size());
@@ -193,17 +208,71 @@ impl<T: Config> Pallet<T> {
 			}
 			index = index.saturating_add(1);
 		}
-		if open > 0 && deal.has(index) {
+		let is_open = open > 0 && deal.has(index);
+		// The last thing to do is to tell what others pay.
+		if is_open || used.saturating_add(Self::most_telling_weight()).any_gt(budget) {
 			Self::remind(Self::now(), Due::End(id, index));
-		} else {
-			let kept_until = Self::now().saturating_add(T::Terms::get().retention);
-			Self::remind(kept_until, Due::Prune(id, deal.agreement.first));
+			return used;
+		}
+		let kept_until = Self::now().saturating_add(T::Terms::get().retention);
+		Self::remind(kept_until, Due::Prune(id, deal.agreement.first));
+		used.saturating_add(Self::tell_price(id, &deal))
+	}
+
+	/// The most that telling what a task of a deal cost can weigh.
+	fn most_telling_weight() -> Weight {
+		T::WeightInfo::agenda_item()
+			.saturating_mul(FIRST.into())
+			.saturating_add(T::Campaigns::most_paid_weight())
+	}
+
+	/// Tells what a task of a deal cost, where one of its first ones was completed. What an appeal costs is no
+	/// price.
+	fn tell_price(id: DealId, deal: &DealOf<T>) -> Weight {
+		let first = deal.agreement.first;
+		let mut used = Weight::zero();
+		if deal.judges.is_some() {
+			return used;
+		}
+		for index in first..first.saturating_add(deal.agreement.volume.min(FIRST)) {
+			used = used.saturating_add(T::WeightInfo::agenda_item());
+			let record = Tasks::<T>::get(hash::task_id(id, index));
+			if record.is_some_and(|record| record.status == TaskStatus::Completed) {
+				let told = T::Campaigns::on_paid(id, &deal.agreement, deal.price());
+				return used.saturating_add(told);
+			}
 		}
 		used
 	}
 
+	/// The most that [`Self::finish`] can weigh for a task of so many contributions.
+	fn most_finishing_weight(size: u32) -> Weight {
+		T::WeightInfo::finish(size)
+			.saturating_add(T::WeightInfo::agenda_item())
+			.saturating_add(T::Campaigns::most_completed_weight(Self::most_payees(size)))
+	}
+
+	/// Tells a campaign that a task which it pays was completed for good. What waits for a publication
+	/// waits: who is paid for that is told, too. What was refuted, or is doubted, is told by its verdict.
+	pub(crate) fn finish(task: TaskId) -> Weight {
+		let Some(record) = Tasks::<T>::get(task) else { return Weight::zero() };
+		let Some(deal) = Deals::<T>::get(record.deal) else { return Weight::zero() };
+		let used = T::WeightInfo::finish(record.size());
+		if !Self::stands(&record) {
+			return used;
+		}
+		if record.held.is_some() {
+			let later = Self::now().saturating_add(deal.appeal_window.max(HOUR));
+			Self::remind(later, Due::Final(task));
+			return used.saturating_add(T::WeightInfo::agenda_item());
+		}
+		let payees = Self::payees(task, &deal, &record);
+		let ending = Ending::Completed { returned: 0, payees };
+		used.saturating_add(T::Campaigns::on_final(record.deal, task, ending))
+	}
+
 	/// Removes what is left of a deal's tasks.
-	fn prune_deal(id: DealId, from: u32) -> Weight {
+	fn prune_deal(id: DealId, from: u32, budget: Weight) -> Weight {
 		let mut used = Weight::zero();
 		let mut index = from;
 		for _ in 0..STEPS {
@@ -214,10 +283,17 @@ impl<T: Config> Pallet<T> {
 				Self::remind(later, Due::Prune(id, deal.agreement.first));
 				return used;
 			}
-			used = used.saturating_add(T::WeightInfo::agenda_item());
-			if Self::do_prune(hash::task_id(id, index)).is_ok() {
-				used = used.saturating_add(T::WeightInfo::prune());
+			let most = match deal.is_sponsored() {
+				true => Self::most_pruning_weight(),
+				false => T::WeightInfo::prune(),
+			};
+			let looked = used.saturating_add(T::WeightInfo::agenda_item());
+			if looked.saturating_add(most).any_gt(budget) {
+				break;
 			}
+			used = looked;
+			let pruned = Self::do_prune(hash::task_id(id, index)).unwrap_or_default();
+			used = used.saturating_add(pruned);
 			index = index.saturating_add(1);
 		}
 		Self::remind(Self::now(), Due::Prune(id, index));

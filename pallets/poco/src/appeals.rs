@@ -2,8 +2,9 @@
 //! somebody knew before.
 
 use crate::{
-	Callback, Checker, Checks, Config, Contribution, Court, DealCount, DealOf, Deals, Error, Event,
-	HoldReason, Pallet, Pools, Results, Scores, TaskOf, Tasks, WeightInfo, Workers,
+	Callback, Campaigns, Checker, Checks, Config, Contribution, Court, DealCount, DealOf, Deals,
+	Ending, Error, Event, HoldReason, Pallet, Pools, Results, Scores, TaskOf, Tasks, WeightInfo,
+	Workers,
 };
 use frame_support::{
 	ensure,
@@ -139,13 +140,23 @@ impl<T: Config> Pallet<T> {
 		let mut used =
 			T::WeightInfo::judge(size).saturating_add(T::WeightInfo::check_involved(rerun.size()));
 		if verdict == Verdict::Refuted {
-			Self::withhold(task, &deal, &mut record);
-		} else if let Some(first) =
-			Results::<T>::get(task).and_then(|result| result.publications.into_iter().next())
-		{
-			// What was published meanwhile has waited for this.
-			let paid = Self::pay_for_publication(task, &deal, &mut record, &first.publisher);
-			used = used.saturating_add(paid);
+			let returned = Self::withhold(task, &deal, &mut record);
+			if deal.is_sponsored() {
+				let ending = Ending::Refuted { returned };
+				used = used.saturating_add(T::Campaigns::on_final(record.deal, task, ending));
+			}
+		} else {
+			let published = Results::<T>::get(task);
+			let first = published.and_then(|result| result.publications.into_iter().next());
+			if let Some(first) = first {
+				// What was published meanwhile has waited for this.
+				let paid = Self::pay_for_publication(task, &deal, &mut record, &first.publisher);
+				used = used.saturating_add(paid);
+			}
+			if deal.is_sponsored() {
+				Self::note_final(task, &deal, &record, Moment::zero());
+				used = used.saturating_add(T::WeightInfo::agenda_item());
+			}
 		}
 		Tasks::<T>::insert(task, record);
 		Self::deposit_event(Event::Judged { task, verdict, awarded, burned });
@@ -157,25 +168,35 @@ impl<T: Config> Pallet<T> {
 		T::WeightInfo::judge(size)
 			.saturating_add(T::WeightInfo::check_involved(T::MaxContributors::get()))
 			.saturating_add(Self::most_publication_weight())
+			.saturating_add(T::WeightInfo::agenda_item())
+			.saturating_add(T::Campaigns::most_returned_weight())
 	}
 
 	/// Gives a scheduler's unpaid share of a refuted result back to the payer, and its stake to the
-	/// kitty. What the callback costs comes back where there is nothing to pass on yet.
-	fn withhold(task: TaskId, deal: &DealOf<T>, record: &mut TaskOf<T>) {
+	/// kitty. What the callback costs comes back where there is nothing to pass on yet. Tells how much came
+	/// back in the deal's currency, the callback apart.
+	fn withhold(task: TaskId, deal: &DealOf<T>, record: &mut TaskOf<T>) -> Balance {
 		if record.callback == Callback::Bought {
 			record.callback = Callback::None;
 			Self::pay_from_pot(&deal.agreement.payer, deal.callback_fee);
 		}
-		let (Some(held), Some(pool)) = (record.held.take(), &deal.agreement.pool) else { return };
+		let (Some(held), Some(pool)) = (record.held.take(), &deal.agreement.pool) else {
+			return Balance::zero();
+		};
 		let payer = &deal.agreement.payer;
+		let mut returned = Balance::zero();
 		for (currency, amount) in Prize::from(held).amounts(deal.agreement.currency) {
 			Self::refund(payer, currency, amount);
+			if currency == deal.agreement.currency {
+				returned = returned.saturating_add(amount);
+			}
 			let payer = payer.clone();
 			Self::deposit_event(Event::Refunded { task, payer, currency, amount });
 		}
 		let scheduler = pool.owner.clone();
 		let amount = Self::forfeit_scheduler_stakes(deal, &scheduler, 1);
 		Self::deposit_event(Event::SchedulerSlashed { task, scheduler, amount });
+		returned
 	}
 
 	/// Schedules the verdict of an appeal whose rerun has ended.

@@ -34,8 +34,8 @@ use poco_primitives::{
 		MAX_INLINE_RESULT, MAX_URI,
 	},
 	task::{
-		Args, Artifact, ArtifactKind, ContributionStatus, Due, TaskSpec, TaskStatus, MAX_ARG,
-		MAX_ARGS, MAX_ARTIFACT, MAX_FUEL,
+		Args, Artifact, ArtifactKind, ContributionStatus, Due, Publication, TaskSpec, TaskStatus,
+		MAX_ARG, MAX_ARGS, MAX_ARTIFACT, MAX_FUEL,
 	},
 	Balance, DealId, Digest, Moment, TaskId, H160, H256,
 };
@@ -154,6 +154,13 @@ fn cheap_task<T: Config>(threshold: u8) -> TaskId {
 	let caller = funded::<T>("caller", 0);
 	assert!(Pallet::<T>::initialize(signed::<T>(&caller), DEAL, 0).is_ok());
 	hash::task_id(DEAL, 0)
+}
+
+/// A deal that its requester pays, as nearly all are: whether a campaign does is not asked.
+fn by_requester<T: Config>() -> DealOf<T> {
+	let mut deal = Deals::<T>::get(DEAL).expect("it is open");
+	deal.agreement.payer = deal.agreement.requester.clone();
+	deal
 }
 
 fn bonded<T: Config>(name: &'static str, index: u32) -> T::AccountId {
@@ -483,8 +490,7 @@ mod benchmarks {
 			} else {
 				elsewhere()
 			};
-			let publication =
-				poco_primitives::task::Publication { publisher: publisher.clone(), location };
+			let publication = Publication { publisher: publisher.clone(), location };
 			publications.try_push(publication).expect("within the bound");
 		}
 		if b == 0 {
@@ -666,7 +672,7 @@ mod benchmarks {
 		let mut record = Tasks::<T>::get(id).expect("it was created");
 		#[block]
 		{
-			let mut deal = Deals::<T>::get(DEAL).expect("it is open");
+			let mut deal = by_requester::<T>();
 			Pallet::<T>::complete(id, &mut deal, &mut record, digest);
 			Deals::<T>::insert(DEAL, deal);
 		}
@@ -685,7 +691,7 @@ mod benchmarks {
 		let mut record = Tasks::<T>::get(id).expect("it was created");
 		#[block]
 		{
-			let mut deal = Deals::<T>::get(DEAL).expect("it is open");
+			let mut deal = by_requester::<T>();
 			Pallet::<T>::complete(id, &mut deal, &mut record, digest);
 			Deals::<T>::insert(DEAL, deal);
 		}
@@ -905,6 +911,36 @@ mod benchmarks {
 			Pallet::<T>::remind(START, Due::Verdict(id));
 		}
 		assert_eq!(Agenda::<T>::iter().count(), 2);
+	}
+
+	/// A task that was published after its final deadline, by as many as can, with as many bytes.
+	#[benchmark(pov_mode = Measured)]
+	fn finish(c: Linear<1, { T::MaxContributors::get() }>) {
+		prepare::<T>();
+		let id = cheap_task::<T>(2);
+		let digest = hash::content(b"result");
+		let winners = vote_as::<T>(id, "winner", c, Some(digest), None);
+		complete::<T>(id, digest, &winners);
+		pass::<T>(T::LongestWindow::get());
+		Tasks::<T>::mutate(id, |task| {
+			let task = task.as_mut().expect("it is kept");
+			(task.held, task.published) = (None, Some(Pallet::<T>::now()));
+		});
+		let publications: Vec<Publication<T::AccountId>> = (0..MAX_PUBLICATIONS)
+			.map(|index| Publication {
+				publisher: account("publisher", index, SEED),
+				location: ResultLocation::Inline(bytes(MAX_INLINE_RESULT)),
+			})
+			.collect();
+		let publications = publications.try_into().expect("as many as fit");
+		let summary = result(0).summary;
+		Results::<T>::insert(id, PublishedResult { summary, publications });
+		let used;
+		#[block]
+		{
+			used = Pallet::<T>::finish(id);
+		}
+		assert!(used.all_gte(T::WeightInfo::finish(c)));
 	}
 
 	#[benchmark(pov_mode = Measured)]

@@ -144,6 +144,9 @@ pub mod pallet {
 		/// Where results are passed on to.
 		type Callbacks: Callbacks;
 
+		/// Is told what became of the money of deals.
+		type Campaigns: Campaigns<Self::AccountId>;
+
 		/// Names the court, the checker and the broker of trusted execution environments.
 		type CourtOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
@@ -1201,10 +1204,11 @@ pub mod pallet {
 		/// Who: anybody, when the deal's final deadline and the retention time after the task's end
 		/// are over. Errors: `TaskNotFound`, `NotEnded`, `RetentionOpen`, `RerunOpen`.
 		#[pallet::call_index(12)]
-		#[pallet::weight(T::WeightInfo::prune())]
-		pub fn prune(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
+		#[pallet::weight(Pallet::<T>::most_pruning_weight())]
+		pub fn prune(origin: OriginFor<T>, task: TaskId) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			Self::do_prune(task)
+			let used = Self::do_prune(task)?;
+			Ok(Some(used).into())
 		}
 
 		/// Opens the task at a position of a deal for contributions.
@@ -1243,10 +1247,11 @@ pub mod pallet {
 		/// Who: anybody, from the deal's final deadline on. Errors: `DealNotFound`,
 		/// `FinalDeadlineAhead`, `NothingToRefund`.
 		#[pallet::call_index(15)]
-		#[pallet::weight(T::WeightInfo::refund_rest().saturating_add(T::WeightInfo::credit(1)))]
-		pub fn refund_rest(origin: OriginFor<T>, deal: DealId) -> DispatchResult {
+		#[pallet::weight(Pallet::<T>::most_refunding_weight())]
+		pub fn refund_rest(origin: OriginFor<T>, deal: DealId) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			Self::do_refund_rest(deal)
+			let used = Self::do_refund_rest(deal)?;
+			Ok(Some(used).into())
 		}
 
 		/// Pays `account` what it has in another currency than the chain's own.

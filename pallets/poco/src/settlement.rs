@@ -4,9 +4,9 @@
 //! say) is parked in the payee's record, from where `withdraw` pays it.
 
 use crate::{
-	Callback, CallbackBytes, Config, Contribution, DealOf, Deals, Earnings, Error, Event,
-	FailureReason, HoldReason, Kitty, Pallet, Receipts, Results, Role, TaskOf, Tasks, WeightInfo,
-	Worker,
+	Callback, CallbackBytes, Campaigns, Config, Contribution, DealOf, Deals, Earnings, Ending,
+	Error, Event, FailureReason, HoldReason, Kitty, Pallet, Receipts, Results, Role, TaskOf, Tasks,
+	WeightInfo, Worker,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -20,11 +20,12 @@ use frame_support::{
 	weights::Weight,
 };
 use poco_primitives::{
+	attestation::PayeeRole,
 	deal::Sale,
 	order::Currency,
 	settlement::{self, kitty_draw, Conduct, End, Failure, Loss, Losses, Prize, Settlement, Vote},
-	task::{ContributionStatus, Receipt, TaskStatus},
-	Balance, DealId, Digest, TaskId,
+	task::{ContributionStatus, Due, Receipt, TaskStatus, Verdict},
+	Balance, DealId, Digest, Moment, TaskId,
 };
 use sp_runtime::{traits::Zero, DispatchError};
 
@@ -69,13 +70,39 @@ impl<T: Config> Pallet<T> {
 		T::WeightInfo::claim(size)
 			.saturating_add(tally.weight::<T>())
 			.saturating_add(T::WeightInfo::agenda_item())
+			.saturating_add(T::Campaigns::most_returned_weight())
 	}
 
-	/// Noting that a rerun has ended, where the task is one.
+	/// The most that ending what nobody initialized of a deal can weigh.
+	pub(crate) fn most_refunding_weight() -> Weight {
+		Self::refunding_weight().saturating_add(T::Campaigns::most_returned_weight())
+	}
+
+	/// What it weighs without telling anybody.
+	fn refunding_weight() -> Weight {
+		T::WeightInfo::refund_rest().saturating_add(T::WeightInfo::credit(1))
+	}
+
+	/// The most that removing a task's records can weigh.
+	pub(crate) fn most_pruning_weight() -> Weight {
+		let most = Self::most_payees(T::MaxContributors::get());
+		T::WeightInfo::prune()
+			.saturating_add(T::WeightInfo::finish(T::MaxContributors::get()))
+			.saturating_add(T::Campaigns::most_completed_weight(most))
+			.saturating_add(T::Campaigns::most_returned_weight())
+	}
+
+	/// The most who are paid for a task of so many contributions.
+	pub(crate) fn most_payees(size: u32) -> u32 {
+		size.saturating_add(3)
+	}
+
+	/// Noting that a rerun has ended, where the task is one, or when the end of a task will be final that
+	/// somebody else than its requester pays.
 	fn noting_weight(deal: &DealOf<T>) -> Weight {
-		match deal.judges {
-			Some(_) => T::WeightInfo::agenda_item(),
-			None => Weight::zero(),
+		match deal.judges.is_some() || deal.is_sponsored() {
+			true => T::WeightInfo::agenda_item(),
+			false => Weight::zero(),
 		}
 	}
 
@@ -129,6 +156,7 @@ impl<T: Config> Pallet<T> {
 		let winners = record.count(ContributionStatus::Proved);
 		let losers = record.size().saturating_sub(winners);
 		Self::end(deal, record, TaskStatus::Completed);
+		Self::note_final(task, deal, record, deal.appeal_window);
 		Self::deposit_event(Event::TaskCompleted { task, digest, burned, to_kitty });
 		Self::settling_weight(winners, losers)
 			.saturating_add(tally.weight::<T>())
@@ -165,9 +193,61 @@ impl<T: Config> Pallet<T> {
 		Self::end(deal, record, TaskStatus::Failed);
 		Self::deposit_event(Event::TaskFailed { task, reason, burned, to_kitty });
 		tally.credits = u32::from(currency != Currency::Native);
+		let told = match deal.is_sponsored() {
+			true => T::Campaigns::on_final(record.deal, task, Ending::Failed),
+			false => Weight::zero(),
+		};
 		T::WeightInfo::claim(record.size())
 			.saturating_add(tally.weight::<T>())
 			.saturating_add(Self::noting_weight(deal))
+			.saturating_add(told)
+	}
+
+	/// Notes that a campaign which pays a completed task is told when this time has passed.
+	pub(crate) fn note_final(task: TaskId, deal: &DealOf<T>, record: &TaskOf<T>, after: Moment) {
+		if deal.is_sponsored() && T::Campaigns::pays(record.deal) {
+			Self::remind(Self::now().saturating_add(after), Due::Final(task));
+		}
+	}
+
+	/// Whether nothing can undo any more that a task was completed, once it cannot be appealed against.
+	pub(crate) fn stands(record: &TaskOf<T>) -> bool {
+		let verdict = record.appeal.as_ref().map(|appeal| appeal.verdict);
+		record.status == TaskStatus::Completed
+			&& matches!(verdict, None | Some(Some(Verdict::Upheld | Verdict::Open)))
+	}
+
+	/// Who was paid of the price of a completed task, for what, and how much in the deal's currency. What
+	/// others lost to those who proved the result is no part of its price.
+	pub(crate) fn payees(
+		task: TaskId,
+		deal: &DealOf<T>,
+		record: &TaskOf<T>,
+	) -> Vec<(T::AccountId, PayeeRole, Balance)> {
+		let terms = &deal.agreement;
+		let price = Prize::new(Currency::Native, deal.net(terms.reward));
+		let Settlement { pay, rest } =
+			settlement::settle(&record.votes(), price, Balance::zero(), terms.scheduler_ratio);
+		let workers = record.contributions.iter().zip(pay);
+		let mut payees: Vec<_> = workers
+			.map(|(contribution, part)| {
+				(contribution.worker.clone(), PayeeRole::Worker, part.native)
+			})
+			.collect();
+		if let (Some(pool), None) = (&terms.pool, record.held) {
+			let late = record.published.is_some_and(|at| at >= deal.windows.final_deadline);
+			let published = if late { Results::<T>::get(task) } else { None };
+			let first = published.and_then(|result| result.publications.into_iter().next());
+			let paid = first.map_or_else(|| pool.owner.clone(), |first| first.publisher);
+			payees.push((paid, PayeeRole::Scheduler, rest.native));
+		}
+		for (role, sale) in [(PayeeRole::App, &terms.app), (PayeeRole::Dataset, &terms.dataset)] {
+			if let Some(Sale { owner, price, .. }) = sale {
+				payees.push((owner.clone(), role, deal.net(*price)));
+			}
+		}
+		payees.retain(|(_, _, amount)| !amount.is_zero());
+		payees
 	}
 
 	/// Settles a task whose reveal window is over and of whose winners some have revealed.
@@ -237,8 +317,8 @@ impl<T: Config> Pallet<T> {
 		Ok(used)
 	}
 
-	/// Ends what nobody initialized of a deal.
-	pub(crate) fn do_refund_rest(deal: DealId) -> Result<(), DispatchError> {
+	/// Ends what nobody initialized of a deal. Tells what that weighed.
+	pub(crate) fn do_refund_rest(deal: DealId) -> Result<Weight, DispatchError> {
 		let mut record = Deals::<T>::get(deal).ok_or(Error::<T>::DealNotFound)?;
 		ensure!(Self::now() >= record.windows.final_deadline, Error::<T>::FinalDeadlineAhead);
 		let tasks = core::mem::take(&mut record.untouched);
@@ -254,6 +334,10 @@ impl<T: Config> Pallet<T> {
 		let extra = record.deposit.saturating_add(record.callback_fee);
 		Self::refund(&payer, currency, amount);
 		Self::pay_from_pot(&payer, extra.saturating_mul(tasks.into()));
+		let told = match record.is_sponsored() {
+			true => T::Campaigns::on_untouched(deal, tasks),
+			false => Weight::zero(),
+		};
 		Self::keep_deal(deal, record);
 		Self::deposit_event(Event::DealRefunded {
 			deal,
@@ -263,12 +347,12 @@ impl<T: Config> Pallet<T> {
 			amount,
 			forfeited,
 		});
-		Ok(())
+		Ok(Self::refunding_weight().saturating_add(told))
 	}
 
 	/// Removes a task's records but for a receipt. What still waits for a publication goes to the
-	/// kitty, or back to the payer where the kitty has no place for it.
-	pub(crate) fn do_prune(task: TaskId) -> Result<(), DispatchError> {
+	/// kitty, or back to the payer where the kitty has no place for it. Tells what that weighed.
+	pub(crate) fn do_prune(task: TaskId) -> Result<Weight, DispatchError> {
 		let record = Tasks::<T>::get(task).ok_or(Error::<T>::TaskNotFound)?;
 		let ended = record.ended.ok_or(Error::<T>::NotEnded)?;
 		let mut deal = Deals::<T>::get(record.deal).ok_or(Error::<T>::DealNotFound)?;
@@ -299,16 +383,29 @@ impl<T: Config> Pallet<T> {
 			Callback::Bought | Callback::Due => deal.callback_fee,
 		};
 		Self::pay_from_pot(&payer, deal.deposit.saturating_add(fee));
+		let mut used = T::WeightInfo::prune();
+		if deal.is_sponsored() {
+			if Self::stands(&record) {
+				// Where the chain has not come to it, or nobody had published.
+				let returned = record.held.map(|held| held.asset).unwrap_or_default();
+				let payees = Self::payees(task, &deal, &record);
+				let ending = Ending::Completed { returned, payees };
+				used = used
+					.saturating_add(T::WeightInfo::finish(record.size()))
+					.saturating_add(T::Campaigns::on_final(record.deal, task, ending));
+			}
+			used = used.saturating_add(T::Campaigns::on_pruned(record.deal, task));
+		}
 		Tasks::<T>::remove(task);
 		Results::<T>::remove(task);
 		CallbackBytes::<T>::remove(task);
-		let refuted = verdict == Some(poco_primitives::task::Verdict::Refuted);
+		let refuted = verdict == Some(Verdict::Refuted);
 		let digest = record.digest.filter(|_| record.status == TaskStatus::Completed);
 		Receipts::<T>::insert(task, Receipt { deal: record.deal, digest, ended, refuted });
 		deal.tasks = deal.tasks.saturating_sub(1);
 		Self::keep_deal(record.deal, deal);
 		Self::deposit_event(Event::TaskPruned { task });
-		Ok(())
+		Ok(used)
 	}
 
 	/// Pays the scheduler of a task whose result was published, unlocks its stake, and lets it draw

@@ -7,6 +7,7 @@ use frame_support::{
 	PartialEqNoBound,
 };
 use poco_primitives::{
+	attestation::PayeeRole,
 	credibility,
 	deadlines::Windows,
 	deal::{Admission, Agreement},
@@ -144,6 +145,77 @@ impl Callbacks for () {
 		Weight::zero()
 	}
 	fn most_weight(_: u32) -> Weight {
+		Weight::zero()
+	}
+}
+
+/// How a task ended, for good.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ending<AccountId> {
+	/// With a result that nothing can undo any more.
+	Completed {
+		/// What came back of its price, in the deal's currency.
+		returned: Balance,
+		/// Who was paid of its price, for what, and how much in the deal's currency. What workers had of
+		/// each other's stakes is left out.
+		payees: Vec<(AccountId, PayeeRole, Balance)>,
+	},
+	/// With a result that was refuted.
+	Refuted {
+		/// What came back of its price, in the deal's currency.
+		returned: Balance,
+	},
+	/// Without a result: its price came back.
+	Failed,
+}
+
+/// Is told what became of the money of deals: how tasks ended that a campaign pays, and what others paid.
+/// Nothing here can fail, and what is told of deals that no campaign pays is ignored. Whatever is told has
+/// happened: the money has moved. Each tells the weight that it took.
+pub trait Campaigns<AccountId> {
+	/// Whether a campaign pays this deal.
+	fn pays(deal: DealId) -> bool;
+	/// A task of a deal was completed, and cost so much with all that belongs to it. Told once for a deal.
+	fn on_paid(deal: DealId, agreement: &Agreement<AccountId>, price: Balance) -> Weight;
+	/// A task has ended for good. Told once of every task that was initialized, but for one that was
+	/// completed: of that, what is told again is ignored.
+	fn on_final(deal: DealId, task: TaskId, ending: Ending<AccountId>) -> Weight;
+	/// So many tasks of a deal were never begun: prices and deposits came back.
+	fn on_untouched(deal: DealId, tasks: u32) -> Weight;
+	/// The records of a task that has ended for good are gone: its deposit came back.
+	fn on_pruned(deal: DealId, task: TaskId) -> Weight;
+	/// The most that being told of a price weighs.
+	fn most_paid_weight() -> Weight;
+	/// The most that being told of a completed task with so many payees weighs.
+	fn most_completed_weight(payees: u32) -> Weight;
+	/// The most that being told anything else weighs.
+	fn most_returned_weight() -> Weight;
+}
+
+/// There are no campaigns.
+impl<AccountId> Campaigns<AccountId> for () {
+	fn pays(_: DealId) -> bool {
+		false
+	}
+	fn on_paid(_: DealId, _: &Agreement<AccountId>, _: Balance) -> Weight {
+		Weight::zero()
+	}
+	fn on_final(_: DealId, _: TaskId, _: Ending<AccountId>) -> Weight {
+		Weight::zero()
+	}
+	fn on_untouched(_: DealId, _: u32) -> Weight {
+		Weight::zero()
+	}
+	fn on_pruned(_: DealId, _: TaskId) -> Weight {
+		Weight::zero()
+	}
+	fn most_paid_weight() -> Weight {
+		Weight::zero()
+	}
+	fn most_completed_weight(_: u32) -> Weight {
+		Weight::zero()
+	}
+	fn most_returned_weight() -> Weight {
 		Weight::zero()
 	}
 }
@@ -321,6 +393,14 @@ impl<AccountId> Deal<AccountId> {
 			Doors::Authorised => Admission::Authorised,
 			Doors::Drawn { .. } => Admission::Drawn,
 		}
+	}
+
+	/// Whether somebody else than its requester pays for it, as campaigns do.
+	pub fn is_sponsored(&self) -> bool
+	where
+		AccountId: PartialEq,
+	{
+		self.agreement.payer != self.agreement.requester
 	}
 
 	/// Whether a task of the deal has this position.

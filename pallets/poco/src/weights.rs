@@ -59,6 +59,9 @@ pub trait WeightInfo {
 	fn check_involved(c: u32) -> Weight;
 	/// Checking the signature of a relayed contribution.
 	fn check_relayed() -> Weight;
+	/// Finding out that a task of `c` contributions has ended for good, and who was paid for it: one that was
+	/// published late, by as many and as much as can be.
+	fn finish(c: u32) -> Weight;
 	/// Looking at the agenda.
 	fn agenda_base() -> Weight;
 	/// Finding something on the agenda and noting something else.

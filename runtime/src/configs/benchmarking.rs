@@ -1,7 +1,9 @@
 //! What benchmarks need of this runtime: accounts with money, entries, an asset.
 
+mod donations;
 mod purchases;
 
+pub use donations::{Destinations, DonatedComputing};
 pub use purchases::AnsweredPurchases;
 
 use super::marketplace::DEFAULT_CATEGORY;
@@ -22,7 +24,7 @@ use poco_primitives::{
 use sp_core::crypto::KeyTypeId;
 use sp_runtime::traits::One;
 use xcm::latest::{
-	Junction::{GeneralIndex, Parachain},
+	Junction::{AccountId32, GeneralIndex, Parachain},
 	Location,
 };
 
@@ -85,6 +87,11 @@ pub fn listed() -> H256 {
 pub fn chain(id: u32) -> Location {
 	ParachainSystem::open_outbound_hrmp_channel_for_benchmarks_or_tests(id.into());
 	Location::new(1, [Parachain(id)])
+}
+
+/// Somebody on a neighbour.
+pub fn somebody_elsewhere() -> Location {
+	chain(NEIGHBOUR).appended_with(AccountId32 { network: None, id: [7; 32] }).expect("it is short")
 }
 
 /// An asset of this neighbour, listed.

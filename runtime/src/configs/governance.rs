@@ -19,6 +19,8 @@
 //! | categories of tasks; courts; whose spot checks count everywhere | yes | 2/3 | - |
 //! | invulnerable collators, how many collators | yes | 2/3 | - |
 //! | ratios, stakes, fees and windows of the market, within [`MarketRules`]'s bounds | yes | - | - |
+//! | the terms of campaigns, within [`DonationRules`]'s bounds; where statements are sent | yes | - | - |
+//! | what campaigns pay at most | yes | 2/3 | - |
 //! | issuance, slashes, consortium mode | yes | - | - |
 //! | which assets of other chains are listed, their reserves, what they are accepted for | yes | - | - |
 //! | what listed assets are worth | yes | 2/3 | - |
@@ -32,6 +34,7 @@
 //! see what they propose.
 //!
 //! [`MarketRules`]: super::parameters::MarketRules
+//! [`DonationRules`]: super::parameters::DonationRules
 //!
 //! The council is named by referendum rather than by a standing election: the elections pallet of this
 //! release bounds how many may vote to some hundreds and counts them within one block, so that whoever

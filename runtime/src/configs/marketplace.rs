@@ -172,6 +172,7 @@ impl pallet_poco::Config for Runtime {
 	type Pools = RegisteredPools;
 	type Beacon = RelayBeacon;
 	type Callbacks = Targets;
+	type Campaigns = super::donations::ToldCampaigns;
 	type CourtOrigin = Administration;
 	type Signature = Signature;
 	type AgendaBudget = AgendaBudget;
@@ -340,6 +341,7 @@ impl pallet_market::Config for Runtime {
 	type Assets = AnyCurrency;
 	type Registry = Listing;
 	type Deals = PocoDeals;
+	type Campaigns = super::donations::AskedCampaigns;
 	type Clock = ChainTime;
 	type Eip712Domain = Eip712Domain;
 	type Deposits = MarketDeposits;

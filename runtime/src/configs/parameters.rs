@@ -1,7 +1,7 @@
 //! What the holders may change of the market's terms by vote, and how far.
 //!
-//! Everything stands in one item that every block reads at its beginning, see [`crate::pace`]. A value
-//! beyond the bounds cannot be read as a call at all: it is refused where it is proposed, and can never be
+//! What most calls ask for stands in one item that every block reads at its beginning, see [`crate::pace`];
+//! the terms of campaigns stand in another one. A value beyond the bounds cannot be read as a call at all: it is refused where it is proposed, and can never be
 //! stored. A deal keeps the terms that it was made under.
 
 use super::governance::Law;
@@ -61,6 +61,17 @@ pub struct MarketRules {
 const SECONDS: Moment = 1_000;
 const HOURS: Moment = 60 * 60 * SECONDS;
 
+/// The first of these terms that is beyond its bounds, by its name.
+macro_rules! first_beyond {
+	($rules:expr, $($term:ident),*) => {{
+		let (least, most) = (&Self::LEAST, &Self::MOST);
+		$(if $rules.$term < least.$term || $rules.$term > most.$term {
+			return Some(stringify!($term));
+		})*
+		None
+	}};
+}
+
 impl MarketRules {
 	/// What holds until a vote changes it.
 	pub const INITIAL: Self = Self {
@@ -117,15 +128,8 @@ impl MarketRules {
 
 	/// The name of a term that is beyond its bounds, if there is one.
 	pub fn beyond(&self) -> Option<&'static str> {
-		let (least, most) = (&Self::LEAST, &Self::MOST);
-		macro_rules! first {
-			($($term:ident),*) => {
-				$(if self.$term < least.$term || self.$term > most.$term {
-					return Some(stringify!($term));
-				})*
-			};
-		}
-		first!(
+		first_beyond!(
+			self,
 			stake_ratio,
 			minimum_stake,
 			scheduler_stake_ratio,
@@ -139,18 +143,115 @@ impl MarketRules {
 			vote_fee,
 			appeal_window,
 			callback_fee
-		);
-		None
+		)
+	}
+}
+
+/// Terms of campaigns. Amounts are in smallest units of the chain's own token, times in milliseconds of chain
+/// time; [`pallet_donations::Terms`] says what each is for.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct DonationRules {
+	/// The least donation, or what is worth as much.
+	pub minimum_donation: Balance,
+	/// How much more than what others paid a campaign may pay.
+	pub markup: Permill,
+	/// How long what others paid counts.
+	pub price_window: Moment,
+	/// From how many others it must be known what they paid.
+	pub payers: u32,
+	/// The fewest members of a pool that a campaign may buy from.
+	pub members: u32,
+	/// The longest that a campaign lasts.
+	pub longest: Moment,
+	/// How long donors may claim receipts after a campaign has ended.
+	pub claims: Moment,
+}
+
+const DAYS: Moment = 24 * HOURS;
+
+impl DonationRules {
+	/// What holds until a vote changes it.
+	pub const INITIAL: Self = Self {
+		minimum_donation: UNIT,
+		markup: Permill::from_percent(20),
+		price_window: 30 * DAYS,
+		payers: 5,
+		members: 5,
+		longest: 1_100 * DAYS,
+		// Whoever has a year to declare what it gave has it.
+		claims: 400 * DAYS,
+	};
+
+	/// No vote goes below. Pools and prices of one's own making, and records that nobody pays for, are
+	/// attacks, not terms.
+	pub const LEAST: Self = Self {
+		minimum_donation: 100 * MILLIUNIT,
+		markup: Permill::zero(),
+		price_window: DAYS,
+		payers: 3,
+		members: 3,
+		longest: 30 * DAYS,
+		claims: 30 * DAYS,
+	};
+
+	/// No vote goes beyond.
+	pub const MOST: Self = Self {
+		minimum_donation: 1_000 * UNIT,
+		markup: Permill::from_percent(100),
+		price_window: 400 * DAYS,
+		// No more are known.
+		payers: 64,
+		members: 10_000,
+		longest: 4_000 * DAYS,
+		claims: 4_000 * DAYS,
+	};
+}
+
+/// Rules of which each has its bounds.
+pub trait Limited {
+	/// The name of a term that is beyond its bounds, if there is one.
+	fn beyond(&self) -> Option<&'static str>;
+}
+
+impl Limited for MarketRules {
+	fn beyond(&self) -> Option<&'static str> {
+		Self::beyond(self)
+	}
+}
+
+impl Limited for DonationRules {
+	fn beyond(&self) -> Option<&'static str> {
+		first_beyond!(
+			self,
+			minimum_donation,
+			markup,
+			price_window,
+			payers,
+			members,
+			longest,
+			claims
+		)
 	}
 }
 
 /// Rules within their bounds: nothing else can be read as such.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, MaxEncodedLen, TypeInfo)]
-pub struct Bounded(MarketRules);
+pub struct Bounded<Rules>(Rules);
 
-impl Bounded {
+impl<Rules: Limited> Bounded<Rules> {
 	/// The rules, unless one is beyond its bounds: then its name.
-	pub fn new(rules: MarketRules) -> Result<Self, &'static str> {
+	pub fn new(rules: Rules) -> Result<Self, &'static str> {
 		match rules.beyond() {
 			Some(name) => Err(name),
 			None => Ok(Self(rules)),
@@ -158,19 +259,19 @@ impl Bounded {
 	}
 
 	/// The rules.
-	pub fn rules(self) -> MarketRules {
+	pub fn rules(self) -> Rules {
 		self.0
 	}
 }
 
-impl Decode for Bounded {
+impl<Rules: Limited + Decode> Decode for Bounded<Rules> {
 	fn decode<I: Input>(input: &mut I) -> Result<Self, codec::Error> {
-		Self::new(MarketRules::decode(input)?)
+		Self::new(Rules::decode(input)?)
 			.map_err(|term| codec::Error::from(term).chain("a term is beyond its bounds"))
 	}
 }
 
-impl DecodeWithMemTracking for Bounded {}
+impl<Rules: Limited + DecodeWithMemTracking> DecodeWithMemTracking for Bounded<Rules> {}
 
 /// What can be changed by vote, under the pallet that it is for.
 #[dynamic_params(RuntimeParameters, pallet_parameters::Parameters::<Runtime>)]
@@ -183,7 +284,16 @@ pub mod governed {
 	pub mod market {
 		/// Terms of new deals.
 		#[codec(index = 0)]
-		pub static Rules: Bounded = Bounded(MarketRules::INITIAL);
+		pub static Rules: Bounded<MarketRules> = Bounded(MarketRules::INITIAL);
+	}
+
+	/// Of campaigns.
+	#[dynamic_pallet_params]
+	#[codec(index = 1)]
+	pub mod donations {
+		/// Terms of campaigns.
+		#[codec(index = 0)]
+		pub static Rules: Bounded<DonationRules> = Bounded(DonationRules::INITIAL);
 	}
 }
 

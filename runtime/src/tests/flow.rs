@@ -400,7 +400,8 @@ fn chain_in_use() -> sp_io::TestExternalities {
 		chain.execute_with(|| {
 			for number in 0..OTHERS {
 				let key = hash::content(&number.encode());
-				let other = pallet_poco::TaskOf::<Runtime>::open(key, number, false);
+				let other =
+					pallet_poco::TaskOf::<Runtime>::open(key, number, false, trade::voting());
 				pallet_poco::Tasks::<Runtime>::insert(key, other);
 				let account = AccountId::new(key.0);
 				frame_system::Account::<Runtime>::insert(

@@ -5,7 +5,7 @@ use crate::{
 	configs::{
 		governance::{CouncilInstance, CouncilSpend, TechnicalInstance},
 		marketplace::MarketTerms,
-		parameters::{MarketRules, RuntimeParameters},
+		parameters::{DonationRules, Limited, MarketRules, RuntimeParameters},
 	},
 	constants::{deposit, EXISTENTIAL_DEPOSIT, MILLIUNIT, UNIT},
 	pace::{self, Pace},
@@ -539,6 +539,28 @@ fn every_power_is_where_the_table_says() {
 		),
 		// The market's terms.
 		(set_rules(MarketRules::INITIAL).expect("they are within their bounds"), law),
+		// Campaigns, and where statements are sent.
+		(set_campaign_rules(DonationRules::INITIAL).expect("they are within their bounds"), law),
+		(
+			RuntimeCall::Donations(pallet_donations::Call::set_ceiling {
+				category: 1,
+				currency: PaidIn::Native,
+				ceiling: Some(UNIT),
+			}),
+			administration,
+		),
+		(
+			RuntimeCall::Attestations(pallet_attestations::Call::list_destination {
+				destination: Box::new(pallet_attestations::Destination {
+					location: sibling.clone(),
+					pallet: 60,
+					call: 3,
+					max_weight: Weight::zero(),
+					fee: None,
+				}),
+			}),
+			law,
+		),
 		// Other chains' assets.
 		(
 			RuntimeCall::Currencies(pallet_currencies::Call::list {
@@ -833,6 +855,45 @@ fn set_rules(rules: MarketRules) -> Result<RuntimeCall, codec::Error> {
 		key_value: RuntimeParameters::decode(&mut &key_value.encode()[..])?,
 	};
 	Ok(RuntimeCall::Parameters(call))
+}
+
+/// The call that changes the terms of campaigns, if it can be read back.
+fn set_campaign_rules(rules: DonationRules) -> Result<RuntimeCall, codec::Error> {
+	let key_value = (1u8, 0u8, Some(rules));
+	let call = pallet_parameters::Call::<Runtime>::set_parameter {
+		key_value: RuntimeParameters::decode(&mut &key_value.encode()[..])?,
+	};
+	Ok(RuntimeCall::Parameters(call))
+}
+
+#[test]
+fn no_vote_on_campaigns_goes_beyond_the_bounds_of_a_term() {
+	let initial = DonationRules::INITIAL;
+	let (least, most) = (DonationRules::LEAST, DonationRules::MOST);
+	for within in [initial, least, most] {
+		assert!(set_campaign_rules(within).is_ok(), "{within:?}");
+	}
+	macro_rules! beyond {
+		($($term:ident: $below:expr, $above:expr;)*) => {
+			[$((stringify!($term), DonationRules { $term: $below, ..initial }),
+			   (stringify!($term), DonationRules { $term: $above, ..initial })),*]
+		};
+	}
+	// A markup has nothing beyond its bounds: it is a part, and all of it is allowed.
+	let beyond = beyond![
+		minimum_donation: 100 * MILLIUNIT - 1, 1_000 * UNIT + 1;
+		price_window: least.price_window - 1, most.price_window + 1;
+		payers: 2, 65;
+		members: 2, 10_001;
+		longest: least.longest - 1, most.longest + 1;
+		claims: least.claims - 1, most.claims + 1;
+	];
+	for (term, rules) in beyond {
+		assert_eq!(rules.beyond(), Some(term));
+		assert!(set_campaign_rules(rules).is_err(), "{term}: {rules:?}");
+	}
+	let known: u32 = <Runtime as pallet_donations::Config>::MaxPrices::get();
+	assert_eq!(most.payers, known, "a price can be known whatever is voted");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 use super::{
 	docs::{self, kilobytes, microseconds},
 	flow::worker,
+	trade::voting,
 	*,
 };
 use codec::Encode;
@@ -100,7 +101,7 @@ fn count(task: TaskId, record: &mut TaskOf<Runtime>) {
 impl Layout {
 	/// Stores a task with so many contributions.
 	fn store(self, task: TaskId, size: u32) {
-		let mut record = TaskOf::<Runtime>::open(H256::repeat_byte(0xde), 0, false);
+		let mut record = TaskOf::<Runtime>::open(H256::repeat_byte(0xde), 0, false, voting());
 		let all: Vec<_> = (0..size).map(|number| contribution(task, number)).collect();
 		all.iter().for_each(|_| count(task, &mut record));
 		match self {

@@ -49,9 +49,9 @@ fn marketplace() -> (usize, usize, usize, Vec<(EntryKind, AccountId)>) {
 		.collect();
 	entries.sort();
 	(
-		pallet_poco::Deals::<Runtime>::iter().count(),
-		pallet_poco::Tasks::<Runtime>::iter().count(),
-		pallet_poco::Workers::<Runtime>::iter().count(),
+		pallet_poco::Deals::<Runtime>::iter_keys().count(),
+		pallet_poco::Tasks::<Runtime>::iter_keys().count(),
+		pallet_poco::Workers::<Runtime>::iter_keys().count(),
 		entries,
 	)
 }

@@ -41,11 +41,13 @@ fn preset(name: &str) -> sp_io::TestExternalities {
 
 /// What every pallet of ours says of its books holds.
 fn books_are_right() {
+	assert_ok!(Attestations::do_try_state());
 	assert_ok!(Beacon::do_try_state());
 	assert_ok!(Border::do_try_state());
 	assert_ok!(Callbacks::do_try_state());
 	assert_ok!(CollatorStaking::do_try_state());
 	assert_ok!(Currencies::do_try_state());
+	assert_ok!(Donations::do_try_state());
 	assert_ok!(Market::do_try_state());
 	assert_ok!(Poco::do_try_state());
 	assert_ok!(Purchases::do_try_state());
@@ -151,6 +153,8 @@ fn the_timestamp_drives_both_aura_and_the_clock_of_tasks() {
 
 #[test]
 fn every_call_of_the_marketplace_fits_into_a_block_at_its_worst() {
+	use pallet_attestations::WeightInfo as _;
+	use pallet_donations::WeightInfo as _;
 	use pallet_market::WeightInfo as _;
 	use pallet_purchases::WeightInfo as _;
 	use pallet_registry::WeightInfo as _;
@@ -158,6 +162,8 @@ fn every_call_of_the_marketplace_fits_into_a_block_at_its_worst() {
 	type Listing = <Runtime as pallet_registry::Config>::WeightInfo;
 	type Orders = <Runtime as pallet_market::Config>::WeightInfo;
 	type Messages = <Runtime as pallet_purchases::Config>::WeightInfo;
+	type Gifts = <Runtime as pallet_donations::Config>::WeightInfo;
+	type Statements = <Runtime as pallet_attestations::Config>::WeightInfo;
 	let signatures = [
 		Orders::verify_sr25519(),
 		Orders::verify_ed25519(),
@@ -206,6 +212,21 @@ fn every_call_of_the_marketplace_fits_into_a_block_at_its_worst() {
 		Orders::close(),
 		Orders::create_voucher(),
 		Orders::refund_voucher(),
+		Orders::match_orders_with_dataset(1, 1) + Gifts::sponsor(),
+		Weights::prune()
+			+ Weights::finish(most)
+			+ Gifts::on_completed(most + 3)
+			+ Gifts::on_pruned(),
+		Gifts::create_campaign(<Runtime as pallet_donations::Config>::MaxApps::get()),
+		Gifts::donate(),
+		Gifts::claim_receipt(),
+		Gifts::refund(),
+		Gifts::waive(most + 3),
+		Gifts::remove_campaign(),
+		Statements::push(),
+		Statements::retry(),
+		Statements::acknowledge(),
+		Statements::delist_destination(),
 		Messages::purchase(poco_primitives::order::MAX_PARAMS),
 		Messages::answer(),
 		Messages::forget(),

@@ -2,9 +2,9 @@
 
 use super::*;
 use frame_support::{traits::Hooks, weights::WeightMeter};
-use pallet_poco::ChainClock;
+use pallet_poco::{ChainClock, Doors, Voting};
 use poco_primitives::{
-	deadlines::MAX_TICK,
+	deadlines::{Windows, MAX_TICK},
 	hash,
 	order::{AppOrder, Currency, Tag, WorkerpoolOrder},
 	registry::{Details, PoolPolicy},
@@ -42,6 +42,21 @@ pub fn pool() -> (Details, PoolPolicy) {
 		scheduler_ratio: Permill::from_percent(10),
 	};
 	(Details::Workerpool { name: b"pool".to_vec().try_into().expect("it fits") }, policy)
+}
+
+/// What a task asks of its votes that anybody may give.
+pub fn voting() -> Voting<AccountId> {
+	Voting {
+		windows: Windows::open(0, 1_000),
+		trust: 4,
+		doors: Doors::Open,
+		home: None,
+		scheduler: None,
+		enclaves: false,
+		judges: None,
+		stake: UNIT,
+		probation: 0,
+	}
 }
 
 /// Sells an app to anybody.

@@ -234,6 +234,13 @@ impl<T: frame_system::Config> pallet_poco::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes(1))
 			.saturating_add(Weight::from_parts(0, 166).saturating_mul(c.into()))
 	}
+	/// Not measured yet: a bound, by the task, its deal and what was published of it.
+	fn finish(c: u32, ) -> Weight {
+		Weight::from_parts(1_000_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 98304))
+			.saturating_add(Weight::from_parts(10_000_000, 0).saturating_mul(c.into()))
+			.saturating_add(T::DbWeight::get().reads(3))
+	}
 	/// Storage: `Poco::Tasks` (r:1 w:1)
 	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(10851), added: 13326, mode: `Measured`)
 	/// Storage: `Poco::Deals` (r:1 w:1)

@@ -3,6 +3,7 @@
 use crate::artifact::parse_hash;
 use anyhow::Result;
 use poco_primitives::{
+	attestation::Place,
 	order::{Currency, Tag},
 	registry::{address_of_account, evm_account, Name, Permill, MAX_NAME},
 	Balance, CategoryId, Moment, H160, H256,
@@ -30,6 +31,15 @@ pub fn category(text: &str) -> Result<CategoryId, String> {
 		return Ok(id as CategoryId);
 	}
 	text.parse().map_err(|_| format!("`{text}` is no category: flash, xs, s, m, l, xl or a number"))
+}
+
+/// Where a receipt is stated: `EPOCH/INDEX`.
+pub fn place(text: &str) -> Result<Place, String> {
+	let parts = text.split_once('/');
+	let parsed = parts.and_then(|(epoch, index)| Some((epoch.parse().ok()?, index.parse().ok()?)));
+	parsed.map(|(epoch, index)| Place { epoch, index }).ok_or_else(|| {
+		format!("`{text}` is no place of a receipt: write 3/2, as `poco receipt list` does")
+	})
 }
 
 /// The address of an entry or a group: 0x and 40 hex digits.
@@ -222,6 +232,14 @@ mod tests {
 		assert!(price("1.5", asset).is_err());
 		assert_eq!(currency("poco").unwrap(), Currency::Native);
 		assert!(currency("RLC").is_err());
+	}
+
+	#[test]
+	fn places_are_an_epoch_and_a_position() {
+		assert_eq!(place("3/2").unwrap(), Place { epoch: 3, index: 2 });
+		for text in ["", "3", "3/", "/2", "3/2/1", "-1/2", "3/4294967296"] {
+			assert!(place(text).unwrap_err().contains("3/2, as"), "{text}");
+		}
 	}
 
 	#[test]

@@ -1,11 +1,15 @@
 //! `poco key`: keys.
 
-use crate::{exit::Status, output::Output};
-use anyhow::{Context, Result};
+use crate::{
+	exit::Status,
+	files::{self, Readers},
+	output::Output,
+};
+use anyhow::Result;
 use clap::Subcommand;
 use poco_sdk::Account;
 use serde_json::json;
-use std::{fs::File, io::Write, path::PathBuf};
+use std::path::PathBuf;
 
 /// Subcommands of `poco key`.
 #[derive(Subcommand)]
@@ -22,15 +26,7 @@ pub enum Command {
 pub fn run(command: Command, out: &Output) -> Result<Status> {
 	let Command::New { out: path } = command;
 	let (account, phrase) = Account::from_entropy(crate::random()?)?;
-	let mut options = File::options();
-	options.write(true).create_new(true);
-	#[cfg(unix)]
-	std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-	let mut file = options
-		.open(&path)
-		.with_context(|| format!("cannot create the key file {}", path.display()))?;
-	writeln!(file, "{phrase}")?;
-	file.sync_all()?;
+	files::create(&path, format!("{phrase}\n").as_bytes(), Readers::Owner)?;
 	out.result(
 		json!({ "account": account.id(), "file": path }),
 		format!(

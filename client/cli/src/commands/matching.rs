@@ -6,7 +6,7 @@ use crate::{
 		order::{self, kind},
 		run::{Unpacked, WithResume},
 	},
-	exit::{bad_input, Failure, Status},
+	exit::{bad_input, would_refuse, Failure, Status},
 	follow,
 	keys::KeyOptions,
 	mismatch,
@@ -16,13 +16,15 @@ use crate::{
 use anyhow::{Context, Result};
 use clap::Args;
 use poco_primitives::{
+	donation::CampaignId,
 	order::{Proof, Signed},
 	DealId, TaskId,
 };
 use poco_sdk::{
 	call::market,
+	client::Stopped,
 	order::{AnyOrder, OrderFile, Orders},
-	Account, Agreement, ChainEvent, Client, MarketEvent, Until,
+	Account, Agreement, Call, ChainEvent, Client, MarketEvent, Until,
 };
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -35,6 +37,10 @@ pub struct Options {
 	/// one.
 	#[arg(required = true, value_name = "ORDER")]
 	orders: Vec<String>,
+	/// Let this campaign pay, out of what was donated to it. The request has to be the signing account's,
+	/// which the campaign has to name.
+	#[arg(long, value_name = "NUMBER")]
+	campaign: Option<CampaignId>,
 	/// Make the deal and leave its tasks to be initialized by somebody else.
 	#[arg(long)]
 	no_initialize: bool,
@@ -65,7 +71,10 @@ pub async fn run(url: &str, options: Options, out: &Output) -> Result<Status> {
 	}
 	let orders = gather(files)?;
 	let account = options.key.account(&client, out).await?;
-	let (deal, block) = make_deal(&client, &account, orders, out).await?;
+	let (deal, block) = match options.campaign {
+		None => make_deal(&client, &account, orders, out).await?,
+		Some(campaign) => make_sponsored_deal(&client, &account, orders, campaign, out).await?,
+	};
 	if options.no_initialize {
 		out.result(
 			json!({ "deal": deal, "block": block }),
@@ -100,8 +109,33 @@ pub async fn make_deal(
 		},
 	};
 	out.step("agreement", json!({ "volume": agreement.volume }), summary(&agreement));
-	let call = market::match_orders(orders);
-	let done = client.submit(account, &call, Until::InBestBlock).await?;
+	send(client, account, &market::match_orders(orders), out).await
+}
+
+/// Tries whether a campaign pays for what orders agree on, matches them, and gives the deal and its block.
+async fn make_sponsored_deal(
+	client: &Client,
+	account: &Account,
+	orders: Orders,
+	campaign: CampaignId,
+	out: &Output,
+) -> Result<(DealId, u64)> {
+	let call = market::match_for_campaign(campaign, orders);
+	// Who pays is asked by the call itself, so that nothing short of making it tells.
+	if let Some(Stopped { name, words }) = client.dry_run_call(account.id(), &call).await?.stopped {
+		return Err(would_refuse(&name, words));
+	}
+	send(client, account, &call, out).await
+}
+
+/// Makes a deal, and gives it with its block.
+async fn send(
+	client: &Client,
+	account: &Account,
+	call: &Call,
+	out: &Output,
+) -> Result<(DealId, u64)> {
+	let done = client.submit(account, call, Until::InBestBlock).await?;
 	let deal = done
 		.events
 		.iter()

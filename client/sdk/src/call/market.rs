@@ -3,7 +3,7 @@
 use super::Call;
 use crate::{order::AnyOrder, order::Orders, AccountId};
 use codec::{Compact, Encode};
-use poco_primitives::{order::Currency, Balance, Moment, H160, H256};
+use poco_primitives::{donation::CampaignId, order::Currency, Balance, Moment, H160, H256};
 
 fn market(name: &'static str, arguments: impl Encode) -> Call {
 	Call::new("Market", name, arguments)
@@ -12,6 +12,11 @@ fn market(name: &'static str, arguments: impl Encode) -> Call {
 /// Makes a deal of orders that fit together.
 pub fn match_orders(orders: Orders) -> Call {
 	market("match_orders", (orders,))
+}
+
+/// Makes a deal of orders that fit together, of a request of the caller's, for a campaign to pay.
+pub fn match_for_campaign(campaign: CampaignId, orders: Orders) -> Call {
+	market("match_for_campaign", (Compact(campaign), orders))
 }
 
 /// Puts an order of the caller on chain, where everybody sees it. It needs no signature then.

@@ -1,11 +1,13 @@
 //! The calls of the pallets, encoded from the shared types. Those of the pallet `Poco` are here,
 //! the others in a module for each pallet, or for those that belong together.
 
+pub mod donations;
 pub mod governance;
 pub mod market;
 pub mod message;
 pub(crate) mod named;
 mod poco;
+pub mod redemption;
 pub mod registry;
 pub mod staking;
 

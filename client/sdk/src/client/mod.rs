@@ -1,6 +1,7 @@
 //! The connection to a node.
 
 mod api;
+mod donations;
 mod governance;
 mod message;
 mod staking;

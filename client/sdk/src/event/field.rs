@@ -2,6 +2,7 @@
 
 use crate::{event::as_text, AccountId, Error};
 use poco_primitives::{
+	attestation::Place,
 	deal::Admission,
 	order::{Currency, OrderKind},
 	registry::{EntryKind, Permill, PoolPolicy},
@@ -201,6 +202,12 @@ impl Field for PoolPolicy {
 impl Field for MissedRule {
 	fn read(value: &Value) -> Option<Self> {
 		Some(Self { threshold: named(value, "threshold")?, slash: named(value, "slash")? })
+	}
+}
+
+impl Field for Place {
+	fn read(value: &Value) -> Option<Self> {
+		Some(Self { epoch: named(value, "epoch")?, index: named(value, "index")? })
 	}
 }
 

@@ -1,6 +1,7 @@
 //! Events of a block, those of each pallet of ours as an enum.
 
 mod any;
+mod donations;
 mod field;
 mod governance;
 mod market;
@@ -9,6 +10,7 @@ mod registry;
 mod staking;
 
 pub use any::AnyEvent;
+pub use donations::DonationsEvent;
 pub use governance::{
 	BountyEvent, DemocracyEvent, Dispatched, Executed, GovernanceEvent, MembershipEvent,
 	MotionEvent, PreimageEvent, RejectedInvalidAuthorizedUpgrade, TreasuryEvent, UpgradeEvent,
@@ -91,6 +93,8 @@ pub enum ChainEvent {
 	Registry(RegistryEvent),
 	/// An event of orders or vouchers.
 	Market(MarketEvent),
+	/// An event of campaigns and donations.
+	Donations(DonationsEvent),
 	/// An event of stake behind collators, and of what it earns.
 	Staking(StakingEvent),
 	/// An event of candidates and invulnerables.
@@ -149,6 +153,7 @@ pub(crate) fn decode(
 		("Poco", name) => ChainEvent::Poco(PocoEvent::read(name, &fields()?)?),
 		("Registry", name) => ChainEvent::Registry(RegistryEvent::read(name, &fields()?)?),
 		("Market", name) => ChainEvent::Market(MarketEvent::read(name, &fields()?)?),
+		("Donations", name) => ChainEvent::Donations(DonationsEvent::read(name, &fields()?)?),
 		("CollatorStaking", name) => ChainEvent::Staking(StakingEvent::read(name, &fields()?)?),
 		("CollatorSelection", name) => {
 			ChainEvent::Selection(SelectionEvent::read(name, &fields()?)?)

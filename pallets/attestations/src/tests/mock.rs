@@ -235,7 +235,7 @@ pub fn governance() -> RuntimeOrigin {
 
 pub fn destination(location: u32) -> Box<Destination<u32>> {
 	let max_weight = Weight::from_parts(1_000, 1_000);
-	Box::new(Destination { location, pallet: 50, call: 1, max_weight })
+	Box::new(Destination { location, pallet: 50, call: 1, max_weight, fee: None })
 }
 
 /// Lists a place and tells its number.

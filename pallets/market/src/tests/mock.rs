@@ -6,7 +6,7 @@ use codec::Encode;
 use frame_support::{
 	assert_ok, derive_impl,
 	dispatch::DispatchResultWithPostInfo,
-	parameter_types,
+	ensure, parameter_types,
 	storage::TransactionOutcome,
 	traits::{
 		fungible::{Inspect, InspectHold, UnionOf},
@@ -253,7 +253,7 @@ weightless! { pallet_poco::WeightInfo:
 	tick(), bond(), unbond(), withdraw(), store(b), remove(), create_task(), contribute(c),
 	contribute_again(c), contribute_topping_up(c), reveal(c), publish(b), reopen(c), claim(c),
 	settle(w), settle_losers(l), payout(), pay_for_publication(), pay_publisher(),
-	store_callback(b), consensus(), check_work(), check_authorisation(), check_scheduler(), check_draw(),
+	store_callback(b), finish(c), consensus(), check_work(), check_authorisation(), check_scheduler(), check_draw(),
 	check_involved(c), check_relayed(), agenda_base(), agenda_item(), callback(), prune(),
 	initialize_many(n), refund_rest(), withdraw_asset(), credit(n), set_pool(), set_authority(),
 	set_operator(), join(), leave(), set_broker(), set_checker(), set_court(), appeal(c), judge(c),
@@ -381,6 +381,7 @@ impl pallet_poco::Config for Test {
 	type Pools = Joined;
 	type Beacon = Joined;
 	type Callbacks = ();
+	type Campaigns = ();
 	type CourtOrigin = EnsureRoot<AccountId>;
 	type Signature = sp_runtime::MultiSignature;
 	type AgendaBudget = AgendaBudget;
@@ -397,6 +398,7 @@ impl pallet_market::Config for Test {
 	type Assets = Currencies;
 	type Registry = Joined;
 	type Deals = Joined;
+	type Campaigns = Charity;
 	type Clock = Joined;
 	type Eip712Domain = MockDomain;
 	type Deposits = MockDeposits;
@@ -406,6 +408,34 @@ impl pallet_market::Config for Test {
 	type WeightInfo = MockWeights;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Joined;
+}
+
+parameter_types! {
+	/// What the campaign was asked to pay: the deal, and how many tasks.
+	pub static Asked: Vec<(DealId, u32)> = Vec::new();
+}
+
+/// There is one campaign, [`CAMPAIGN`], which pays from the sponsor's account for deals without a dataset.
+pub struct Charity;
+
+pub const CAMPAIGN: u32 = 7;
+
+impl Campaigns for Charity {
+	fn sponsor(
+		campaign: u32,
+		deal: DealId,
+		agreement: &Agreement<AccountId>,
+	) -> Result<AccountId, DispatchError> {
+		assert_eq!(agreement.payer, agreement.requester, "it is not known yet who pays");
+		assert!(!pallet_poco::Deals::<Test>::contains_key(deal), "it is asked before");
+		ensure!(campaign == CAMPAIGN, "no such campaign");
+		ensure!(agreement.dataset.is_none(), "no datasets");
+		Asked::mutate(|asked| asked.push((deal, agreement.volume)));
+		Ok(SPONSOR.account())
+	}
+	fn weight() -> Weight {
+		weight(100_000_000)
+	}
 }
 
 #[cfg(feature = "runtime-benchmarks")]

@@ -10,6 +10,7 @@
 )]
 
 mod api;
+mod campaigns;
 mod matching;
 pub mod mock;
 mod money;

@@ -268,6 +268,9 @@ impl WeightInfo for MockWeights {
 	fn check_relayed() -> Weight {
 		weight(31, 0)
 	}
+	fn finish(c: u32) -> Weight {
+		weight(51, c)
+	}
 	fn agenda_base() -> Weight {
 		weight(32, 0)
 	}
@@ -386,6 +389,61 @@ impl Callbacks for MockCallbacks {
 	}
 }
 
+/// What campaigns were told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Told {
+	Price(DealId, AccountId, Balance),
+	Final(DealId, TaskId, Ending<AccountId>),
+	Untouched(DealId, u32),
+	Pruned(DealId, TaskId),
+}
+
+parameter_types! {
+	/// Deals that campaigns pay.
+	pub static Sponsored: Vec<DealId> = Vec::new();
+	/// What campaigns were told, in its order.
+	pub static Heard: Vec<Told> = Vec::new();
+	/// What telling a campaign weighs.
+	pub static TellingWeight: Weight = Weight::zero();
+}
+
+/// Writes down what it is told.
+pub struct MockCampaigns;
+
+impl MockCampaigns {
+	fn tell(told: Told) -> Weight {
+		Heard::mutate(|heard| heard.push(told));
+		TellingWeight::get()
+	}
+}
+
+impl Campaigns<AccountId> for MockCampaigns {
+	fn pays(deal: DealId) -> bool {
+		Sponsored::get().contains(&deal)
+	}
+	fn on_paid(deal: DealId, agreement: &Agreement<AccountId>, price: Balance) -> Weight {
+		Self::tell(Told::Price(deal, agreement.payer, price))
+	}
+	fn on_final(deal: DealId, task: TaskId, ending: Ending<AccountId>) -> Weight {
+		Self::tell(Told::Final(deal, task, ending))
+	}
+	fn on_untouched(deal: DealId, tasks: u32) -> Weight {
+		Self::tell(Told::Untouched(deal, tasks))
+	}
+	fn on_pruned(deal: DealId, task: TaskId) -> Weight {
+		Self::tell(Told::Pruned(deal, task))
+	}
+	fn most_paid_weight() -> Weight {
+		TellingWeight::get()
+	}
+	fn most_completed_weight(_: u32) -> Weight {
+		TellingWeight::get()
+	}
+	fn most_returned_weight() -> Weight {
+		TellingWeight::get()
+	}
+}
+
 pub fn weight(call: u64, size: u32) -> Weight {
 	Weight::from_parts(call * 1_000_000 + u64::from(size), 0)
 }
@@ -401,6 +459,7 @@ impl Config for Test {
 	type Pools = MockPools;
 	type Beacon = MockBeacon;
 	type Callbacks = MockCallbacks;
+	type Campaigns = MockCampaigns;
 	type CourtOrigin = frame_system::EnsureRoot<AccountId>;
 	type Signature = TestSignature;
 	type AgendaBudget = AgendaBudget;

@@ -17,6 +17,7 @@ mod authorisation;
 mod batches;
 mod bonds;
 mod callbacks;
+mod campaigns;
 mod checker;
 mod checks;
 mod contribute;

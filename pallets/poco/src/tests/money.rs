@@ -1,7 +1,7 @@
 //! Rewards, to the last unit.
 
 use super::mock::*;
-use crate::{Deals, Event, Kitty, Workers};
+use crate::{Event, Kitty, Workers};
 use poco_primitives::{order::Currency, task::TaskStatus};
 
 /// One liar, four honest workers, all of whom reveal.

@@ -1,7 +1,7 @@
 //! Purchases of somebody on a neighbour, dear in every way that there is: of a dataset, too, in an asset of the
 //! neighbour's, in a pool whose workers are drawn, each order restricted to groups, and a scheduler without a bond.
 
-use super::{chain, listed_of, signed, Marketplace, NEIGHBOUR};
+use super::{chain, listed_of, signed, somebody_elsewhere, Marketplace, NEIGHBOUR};
 use crate::{
 	configs::marketplace::DEFAULT_CATEGORY, constants::UNIT, AccountId, Assets, Balance, Balances,
 	Market, Poco, Registry, Runtime, RuntimeOrigin, System,
@@ -26,7 +26,7 @@ use poco_primitives::{
 	task::{Artifact, ContributionStatus, Publication, TaskStatus, MAX_ARGS},
 	Moment, TaskId, H160, H256,
 };
-use xcm::latest::{Junction::AccountId32, Location};
+use xcm::latest::Location;
 
 /// What each who sells asks for a task.
 const PRICE: Balance = UNIT;
@@ -44,9 +44,7 @@ pub struct AnsweredPurchases;
 
 impl pallet_purchases::BenchmarkHelper<RuntimeOrigin> for AnsweredPurchases {
 	fn buyer() -> Location {
-		chain(NEIGHBOUR)
-			.appended_with(AccountId32 { network: None, id: [7; 32] })
-			.expect("it is short")
+		somebody_elsewhere()
 	}
 
 	fn origin(buyer: Location) -> RuntimeOrigin {

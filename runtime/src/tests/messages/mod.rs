@@ -30,8 +30,10 @@ use xcm_executor::{
 };
 
 mod border;
+mod donations;
 mod hostile;
 mod purchases;
+mod statements;
 mod table;
 mod tokens;
 

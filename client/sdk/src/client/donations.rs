@@ -1,0 +1,148 @@
+//! Campaigns and donations, what is stated of them, and where receipts are used: `DonationsApi`,
+//! `AttestationsApi`, and `AttestationRegistryApi` of whichever chain has it.
+
+use super::Client;
+use crate::{
+	call::redemption, message::Chain, proof::Identity, AccountId, Agreement, CampaignView,
+	DonationView, Error,
+};
+use poco_primitives::{
+	attestation::{AttestationView, EpochRoot, EpochView, Place, VersionedNullifier},
+	donation::{CampaignId, DonationId},
+	order::Currency,
+	redemption::{HeadView, RedemptionView, VerifierView},
+	Balance, CategoryId, H256,
+};
+
+/// `DonationsApi`: campaigns, donations.
+impl Client {
+	/// The numbers of all campaigns that are kept.
+	pub async fn campaigns(&self) -> Result<Vec<CampaignId>, Error> {
+		self.call_runtime("DonationsApi_campaigns", (), None).await
+	}
+
+	/// A campaign.
+	pub async fn campaign(&self, campaign: CampaignId) -> Result<Option<CampaignView>, Error> {
+		self.call_runtime("DonationsApi_campaign", campaign, None).await
+	}
+
+	/// A donation, as long as its donor has receipts or a refund to get.
+	pub async fn donation(
+		&self,
+		campaign: CampaignId,
+		donation: DonationId,
+	) -> Result<Option<DonationView>, Error> {
+		self.call_runtime("DonationsApi_donation", (campaign, donation), None).await
+	}
+
+	/// An account's donations to a campaign.
+	pub async fn donations(
+		&self,
+		campaign: CampaignId,
+		account: AccountId,
+	) -> Result<Vec<DonationView>, Error> {
+		self.call_runtime("DonationsApi_donations", (campaign, account), None).await
+	}
+
+	/// The most that campaigns pay for each vote that a task's trust takes at least.
+	pub async fn price_cap(
+		&self,
+		category: CategoryId,
+		currency: Currency,
+	) -> Result<Option<Balance>, Error> {
+		self.call_runtime("DonationsApi_price_cap", (category, currency), None).await
+	}
+
+	/// Why a campaign would not pay a deal: the name of the error. Nothing when it would.
+	pub async fn why_not(
+		&self,
+		campaign: CampaignId,
+		agreement: &Agreement,
+	) -> Result<Option<String>, Error> {
+		let name: Option<Vec<u8>> =
+			self.call_runtime("DonationsApi_why_not", (campaign, agreement), None).await?;
+		Ok(name.map(|name| String::from_utf8_lossy(&name).into_owned()))
+	}
+}
+
+/// `AttestationsApi`: statements, epochs.
+impl Client {
+	/// The running epoch.
+	pub async fn epoch(&self) -> Result<EpochView, Error> {
+		self.call_runtime("AttestationsApi_epoch", (), None).await
+	}
+
+	/// The root of an epoch that has ended, as long as it is kept.
+	pub async fn epoch_root(&self, epoch: u32) -> Result<Option<EpochRoot>, Error> {
+		self.call_runtime("AttestationsApi_epoch_root", epoch, None).await
+	}
+
+	/// The statement at a place, with its way to the root of its epoch when that has ended.
+	pub async fn attestation(&self, place: Place) -> Result<Option<AttestationView>, Error> {
+		self.call_runtime("AttestationsApi_attestation", place, None).await
+	}
+
+	/// What verifiers tell the chain by. Fails where it is no parachain: no relay chain makes it final.
+	pub async fn identity(&self) -> Result<Identity, Error> {
+		match self.chain().await? {
+			Chain::Para(para) => Ok(Identity { para, chain: self.genesis() }),
+			Chain::Relay | Chain::Solo => Err(Error::Unprovable {
+				reason: format!(
+					"the chain at {} is no parachain, so that no relay chain makes it final",
+					self.url()
+				),
+			}),
+		}
+	}
+}
+
+/// `AttestationRegistryApi`: what a registry knows, and what was redeemed there.
+impl Client {
+	/// Whether the chain has a registry, by its metadata and its runtime APIs.
+	pub async fn check_registry(&self) -> Result<(), Error> {
+		let untold = |reason: &str| Error::Untold {
+			url: self.url().into(),
+			what: "what was redeemed",
+			reason: reason.into(),
+		};
+		if self.runtime_version().await?.api("AttestationRegistryApi").is_none() {
+			return Err(untold(
+				"its runtime has no AttestationRegistryApi; name a chain that has a registry with --url",
+			));
+		}
+		let at = self.at(self.best().await?.hash).await?;
+		match at.metadata_ref().pallet_by_name(redemption::PALLET) {
+			Some(_) => Ok(()),
+			None => Err(untold("its runtime has no pallet named AttestationRegistry")),
+		}
+	}
+
+	/// The blocks of a source by whose state a root can be proven, the oldest first.
+	pub async fn source_heads(&self, chain: H256) -> Result<Vec<HeadView>, Error> {
+		self.call_runtime("AttestationRegistryApi_heads", chain, None).await
+	}
+
+	/// The root of a source's epoch, if it was proven and is kept.
+	pub async fn source_root(&self, chain: H256, epoch: u32) -> Result<Option<EpochRoot>, Error> {
+		self.call_runtime("AttestationRegistryApi_root", (chain, epoch), None).await
+	}
+
+	/// Whether a source has sent the statement with this leaf, and it is kept.
+	pub async fn is_received(&self, chain: H256, leaf: H256) -> Result<bool, Error> {
+		self.call_runtime("AttestationRegistryApi_is_received", (chain, leaf), None).await
+	}
+
+	/// When a verifier accepts receipts, and among whom they are accepted once.
+	pub async fn verifier(&self, verifier: H256) -> Result<Option<VerifierView>, Error> {
+		self.call_runtime("AttestationRegistryApi_verifier", verifier, None).await
+	}
+
+	/// What was redeemed in a scope under a nullifier.
+	pub async fn redemption(
+		&self,
+		scope: H256,
+		nullifier: VersionedNullifier,
+	) -> Result<Option<RedemptionView>, Error> {
+		self.call_runtime("AttestationRegistryApi_redemption", (scope, nullifier), None).await
+	}
+}
