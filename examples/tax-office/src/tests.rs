@@ -15,11 +15,13 @@ use cumulus_test_relay_sproof_builder::RelayStateSproofBuilder;
 use frame_support::{
 	assert_noop, assert_ok,
 	traits::{
-		fungible::Inspect, PalletInfoData, PalletsInfoAccess, ProcessMessage, ProcessMessageError,
+		fungible::Inspect, Hooks, PalletInfoData, PalletsInfoAccess, ProcessMessage,
+		ProcessMessageError,
 	},
 	weights::WeightMeter,
 };
 use pallet_attestation_registry::{Error, Proof, Source};
+use pallet_attestations::Destination;
 use poco_primitives::{
 	attestation::*,
 	order::Currency,
@@ -99,30 +101,35 @@ fn opening(who: Sr25519Keyring) -> Opening {
 }
 
 /// A receipt over money that was spent in the second half of 2026, of a donor that stays unknown.
-fn statement(index: u32, who: Sr25519Keyring) -> VersionedStatement {
+fn receipt(who: Sr25519Keyring) -> DonationReceipt {
 	let Opening { secret, subject } = opening(who);
-	VersionedStatement::V1(Statement {
-		chain: CHAIN,
-		place: Place { epoch: 3, index },
-		issued: YEARS[0].until,
-		fact: Fact::Donation(DonationReceipt {
-			campaign: 1,
-			cause: b"medical research".to_vec().try_into().expect("it is short"),
-			gift: Gift::Money,
-			donor: Donor::Commitment(commitment(secret, identity(bytes(who), subject))),
-			currency: Currency::Native,
-			amount: 250,
-			from: YEARS[0].from + 180 * 24 * 3_600_000,
-			until: YEARS[0].until,
-			tasks: 5,
-			payments_before: H256::zero(),
-			payments: H256::repeat_byte(1),
-		}),
-	})
+	DonationReceipt {
+		campaign: 1,
+		cause: b"medical research".to_vec().try_into().expect("it is short"),
+		gift: Gift::Money,
+		donor: Donor::Commitment(commitment(secret, identity(bytes(who), subject))),
+		currency: Currency::Native,
+		amount: 250,
+		from: YEARS[0].from + 180 * 24 * 3_600_000,
+		until: YEARS[0].until,
+		tasks: 5,
+		payments_before: H256::zero(),
+		payments: H256::repeat_byte(1),
+	}
 }
 
-fn claim(index: u32, who: Sr25519Keyring, evidence: Evidence) -> VersionedClaim {
-	let statement = statement(index, who);
+/// As somebody writes it that is not the PoCo chain.
+fn statement(index: u32, who: Sr25519Keyring) -> VersionedStatement {
+	let (place, fact) = (Place { epoch: 3, index }, Fact::Donation(receipt(who)));
+	VersionedStatement::V1(Statement { chain: CHAIN, place, issued: YEARS[0].until, fact })
+}
+
+fn claim(
+	statement: &VersionedStatement,
+	who: Sr25519Keyring,
+	evidence: Evidence,
+) -> VersionedClaim {
+	let statement = statement.clone();
 	VersionedClaim::V1(Claim { statement, evidence, opening: opening(who) })
 }
 
@@ -132,71 +139,74 @@ fn redeem(who: Sr25519Keyring, claim: VersionedClaim) -> Result<(), DispatchErro
 }
 
 /// What a sender writes: it knows the two numbers of the call, and nothing else of this chain.
-fn transact(
+fn told(
+	within: impl Into<InteriorLocation>,
 	origin_kind: OriginKind,
-	statement: &VersionedStatement,
-) -> Vec<Instruction<RuntimeCall>> {
-	let call = [vec![50, 6], statement.encode()].concat();
-	let response = QueryResponseInfo {
-		destination: parachain(POCO_PARA_ID),
-		query_id: QUERY,
-		max_weight: Weight::zero(),
-	};
-	vec![
+	call: Vec<u8>,
+) -> [Instruction<RuntimeCall>; 3] {
+	let (destination, max_weight) = (parachain(POCO_PARA_ID), Weight::zero());
+	[
+		DescendOrigin(within.into()),
 		Transact { origin_kind, fallback_max_weight: None, call: call.into() },
-		ReportTransactStatus(response),
+		ReportTransactStatus(QueryResponseInfo { destination, query_id: QUERY, max_weight }),
 	]
 }
 
+/// The call that takes a statement.
+fn taking(statement: &VersionedStatement) -> Vec<u8> {
+	(50u8, 6u8, statement).encode()
+}
+
+const FREE: Instruction<RuntimeCall> =
+	UnpaidExecution { weight_limit: Unlimited, check_origin: None };
+
 /// A program that pays nothing, of something in a chain.
 fn free(within: impl Into<InteriorLocation>, statement: &VersionedStatement) -> Xcm<RuntimeCall> {
-	let begin = [
-		DescendOrigin(within.into()),
-		UnpaidExecution { weight_limit: Unlimited, check_origin: None },
-	];
-	Xcm(begin.into_iter().chain(transact(OriginKind::Xcm, statement)).collect())
+	let told = told(within, OriginKind::Xcm, taking(statement));
+	Xcm([FREE].into_iter().chain(told).collect())
 }
 
 /// A program that a chain pays for, of something in it.
-fn paid(within: impl Into<InteriorLocation>, statement: &VersionedStatement) -> Xcm<RuntimeCall> {
+fn paid(told: [Instruction<RuntimeCall>; 3]) -> Xcm<RuntimeCall> {
 	let fees: Asset = (Here, UNIT).into();
-	let begin = [
-		WithdrawAsset(fees.clone().into()),
-		BuyExecution { fees, weight_limit: Unlimited },
-		DescendOrigin(within.into()),
-	];
-	Xcm(begin.into_iter().chain(transact(OriginKind::Xcm, statement)).collect())
+	let begin =
+		[WithdrawAsset(fees.clone().into()), BuyExecution { fees, weight_limit: Unlimited }];
+	Xcm(begin.into_iter().chain(told).collect())
 }
 
-/// Processes a message as the queue does.
-fn receive(from: u32, program: Xcm<RuntimeCall>) -> Result<bool, ProcessMessageError> {
-	type Processor = ProcessXcmMessage<AggregateMessageOrigin, XcmExecutor<XcmConfig>, RuntimeCall>;
-	let message = VersionedXcm::from(program).encode();
-	let origin = AggregateMessageOrigin::Sibling(from.into());
-	Processor::process_message(&message, origin, &mut WeightMeter::new(), &mut [0; 32])
+/// Why a program is not executed to its end, if it is not.
+fn refusal(from: u32, program: Xcm<RuntimeCall>) -> Option<XcmError> {
+	type Executor = XcmExecutor<XcmConfig>;
+	let (mut id, most, credit) = ([0; 32], Weight::MAX, Weight::zero());
+	Executor::prepare_and_execute(parachain(from), program, &mut id, most, credit)
+		.ensure_complete()
+		.err()
+		.map(|refusal| refusal.error)
 }
 
-/// Of the answers that went to the PoCo chain, whether they say that a call was made as it should. Nothing
-/// else is ever sent.
-fn answers() -> Vec<bool> {
+/// The answers that went to the PoCo chain. Nothing else is ever sent.
+fn answers() -> Vec<VersionedXcm<()>> {
 	let queues = XcmRouter::get_messages().into_iter();
-	let answer = |message: VersionedXcm<()>| {
-		let program = Xcm::<()>::try_from(message).expect("it is of a known version");
-		match program.0.first() {
-			Some(QueryResponse {
-				query_id: QUERY,
-				response: Response::DispatchResult(result),
-				..
-			}) => *result == MaybeErrorCode::Success,
-			other => panic!("{other:?}"),
-		}
-	};
 	queues
 		.flat_map(|(to, messages)| {
 			assert_eq!(Location::try_from(to), Ok(parachain(POCO_PARA_ID)));
-			messages.into_iter().map(answer)
+			messages
 		})
 		.collect()
+}
+
+/// Whether they say that a call was made as it should.
+fn are_accepted() -> Vec<bool> {
+	let is_accepted = |answer| {
+		let program = Xcm::<()>::try_from(answer).expect("it is of a known version");
+		match program.0.first() {
+			Some(QueryResponse { response: Response::DispatchResult(result), .. }) => {
+				*result == MaybeErrorCode::Success
+			},
+			other => panic!("{other:?}"),
+		}
+	};
+	answers().into_iter().map(is_accepted).collect()
 }
 
 fn is_known(statement: &VersionedStatement) -> bool {
@@ -243,7 +253,9 @@ fn what_is_said_of_the_poco_chain_is_so() {
 	assert_eq!(POCO_PARA_ID, poco_runtime::constants::PARA_ID);
 	// Nothing but the pallet of this name has its number there.
 	let is_sender = |pallet: &PalletInfoData| pallet.index == usize::from(POCO_ATTESTATIONS);
-	for pallet in poco_runtime::AllPalletsWithSystem::infos() {
+	let pallets = poco_runtime::AllPalletsWithSystem::infos();
+	assert_eq!(pallets.iter().filter(|pallet| is_sender(pallet)).count(), 1);
+	for pallet in pallets {
 		assert_eq!(is_sender(&pallet), pallet.name == ROOTS_PALLET, "{pallet:?}");
 	}
 }
@@ -275,35 +287,141 @@ fn who_is_not_the_office_says_nothing() {
 	});
 }
 
+/// The PoCo chain, by its own runtime: it states things, and sends them here.
+struct PocoChain(sp_io::TestExternalities);
+
+impl PocoChain {
+	/// It has a channel to this chain, which is its only destination, and pays for messages or not.
+	fn new(fee: Option<(Location, Balance)>) -> Self {
+		use poco_runtime::{ParachainSystem, System};
+		let config = poco_runtime::genesis::config(&"local_testnet".into()).expect("it exists");
+		let storage = config.build_storage().expect("it makes a state");
+		let mut chain = sp_io::TestExternalities::new(storage);
+		chain.execute_with(|| {
+			System::initialize(&1, &CHAIN, &Default::default());
+			ParachainSystem::open_outbound_hrmp_channel_for_benchmarks_or_tests(PARA_ID.into());
+			let (location, max_weight) = (parachain(PARA_ID), Weight::from_parts(1 << 30, 1 << 16));
+			let destination = Destination { location, pallet: 50, call: 6, max_weight, fee };
+			assert_ok!(poco_runtime::Attestations::list_destination(
+				poco_runtime::RuntimeOrigin::root(),
+				Box::new(destination),
+			));
+		});
+		Self(chain)
+	}
+
+	/// States receipts of these donors.
+	fn state(&mut self, donors: &[Sr25519Keyring]) -> Vec<VersionedStatement> {
+		use poco_runtime::Attestations;
+		let state = |donor| {
+			let place =
+				Attestations::attest(Fact::Donation(receipt(donor))).expect("there is room");
+			Attestations::view_attestation(place).expect("it is there").statement
+		};
+		self.0.execute_with(|| donors.iter().copied().map(state).collect())
+	}
+
+	/// Sends a statement, and tells the message.
+	fn push(&mut self, statement: &VersionedStatement) -> Vec<u8> {
+		type Router = poco_runtime::configs::xcm::XcmRouter;
+		self.0.execute_with(|| {
+			let origin = poco_runtime::RuntimeOrigin::signed(Charlie.to_account_id());
+			assert_ok!(poco_runtime::Attestations::push(origin, 0, statement.place()));
+			let (to, mut messages) = Router::get_messages().pop().expect("one was sent");
+			assert_eq!(Location::try_from(to), Ok(parachain(PARA_ID)));
+			messages.pop().expect("one was sent").encode()
+		})
+	}
+
+	/// Takes a message of this chain as its queue does, and tells to whom a statement was delivered then.
+	fn take(&mut self, answer: &[u8], statement: &VersionedStatement) -> Vec<u32> {
+		type Processor = <poco_runtime::Runtime as pallet_message_queue::Config>::MessageProcessor;
+		self.0.execute_with(|| {
+			assert_eq!(process::<Processor>(PARA_ID, answer), Ok(true));
+			let view = poco_runtime::Attestations::view_attestation(statement.place());
+			view.expect("it is there").delivered
+		})
+	}
+
+	/// A block whose state has the root of the first epoch, and the proof of that.
+	fn block(mut self, number: u32) -> (Header, Proof) {
+		use poco_runtime::{configs::attestations::EpochLength, Attestations};
+		self.0.execute_with(|| Attestations::on_initialize(EpochLength::get()));
+		self.0.commit_all().expect("nobody else changed it");
+		let (key, backend) = (root_key(0), self.0.as_backend());
+		let header = header(number, *backend.root(), H256::repeat_byte(9), Digest::default());
+		let proof = sp_state_machine::prove_read(backend, [key]).expect("it is there");
+		let nodes: Vec<_> =
+			proof.into_iter_nodes().map(|node| node.try_into().expect("nodes are small")).collect();
+		(header, nodes.try_into().expect("they are few"))
+	}
+}
+
+/// Processes a message as a queue does.
+fn process<Processor: ProcessMessage<Origin = AggregateMessageOrigin>>(
+	from: u32,
+	message: &[u8],
+) -> Result<bool, ProcessMessageError> {
+	let origin = AggregateMessageOrigin::Sibling(from.into());
+	Processor::process_message(message, origin, &mut WeightMeter::new(), &mut [0; 32])
+}
+
+/// Takes a message of the PoCo chain, and gives the answer.
+fn answer_to(message: &[u8]) -> Vec<u8> {
+	type Processor = ProcessXcmMessage<AggregateMessageOrigin, XcmExecutor<XcmConfig>, RuntimeCall>;
+	assert_eq!(process::<Processor>(POCO_PARA_ID, message), Ok(true));
+	answers().pop().expect("one was sent").encode()
+}
+
 #[test]
-fn a_statement_that_the_poco_chain_sends_is_taken_answered_and_used_once() {
+fn a_statement_that_the_poco_chain_sends_is_taken_acknowledged_and_used_once() {
+	let mut poco = PocoChain::new(None);
+	let statement = poco.state(&[Bob]).remove(0);
+	let message = poco.push(&statement);
 	case(|| {
-		let sent = statement(0, Bob);
-		let sender = PalletInstance(POCO_ATTESTATIONS);
-		assert_eq!(receive(POCO_PARA_ID, free(sender, &sent)), Ok(true));
-		assert!(is_known(&sent));
-		assert_eq!(answers(), [true]);
-		let claim = claim(0, Bob, Evidence::Pushed);
+		let answer = answer_to(&message);
+		assert!(is_known(&statement));
+		assert_eq!(poco.take(&answer, &statement), [0]);
+		let claim = claim(&statement, Bob, Evidence::Pushed);
 		assert_noop!(redeem(Charlie, claim.clone()), Error::<Runtime>::NotTheDonor);
 		assert_ok!(redeem(Bob, claim.clone()));
-		for who in [Bob, Charlie] {
-			assert!(redeem(who, claim.clone()).is_err());
-		}
+		assert_noop!(redeem(Charlie, claim.clone()), Error::<Runtime>::NotTheDonor);
 		assert_noop!(redeem(Bob, claim), Error::<Runtime>::AlreadyRedeemed);
 	});
 }
 
 #[test]
-fn a_statement_may_be_sent_by_a_program_that_pays() {
+fn the_poco_chain_may_pay_for_its_messages_and_has_back_what_is_left() {
+	let mut poco = PocoChain::new(Some((Here.into(), UNIT)));
+	let statement = poco.state(&[Bob]).remove(0);
+	let message = poco.push(&statement);
 	case(|| {
-		let sent = statement(0, Bob);
-		let account = sovereign(&parachain(POCO_PARA_ID));
-		let before = Balances::balance(&account);
-		let sender = PalletInstance(POCO_ATTESTATIONS);
-		assert_eq!(receive(POCO_PARA_ID, paid(sender, &sent)), Ok(true));
-		assert!(is_known(&sent));
-		assert_eq!(answers(), [true]);
-		assert_eq!(Balances::balance(&account), before - UNIT);
+		let money = || {
+			let account = sovereign(&parachain(POCO_PARA_ID));
+			(Balances::balance(&account), Balances::total_issuance())
+		};
+		let before = money();
+		let answer = answer_to(&message);
+		assert!(is_known(&statement));
+		let cost = before.0 - money().0;
+		assert!(0 < cost && cost < UNIT / 50, "{cost}");
+		assert_eq!(before.1 - money().1, cost, "it is burned");
+		assert_eq!(poco.take(&answer, &statement), [0]);
+	});
+}
+
+#[test]
+fn the_poco_chain_learns_that_it_is_not_believed() {
+	let mut poco = PocoChain::new(None);
+	let statement = poco.state(&[Bob]).remove(0);
+	let message = poco.push(&statement);
+	case(|| {
+		let delist = pallet_attestation_registry::Call::delist_source { chain: CHAIN };
+		let call = Box::new(RuntimeCall::Registry(delist));
+		assert_ok!(self::call(Alice, pallet_sudo::Call::sudo { call }));
+		let answer = answer_to(&message);
+		assert!(!is_known(&statement));
+		assert!(poco.take(&answer, &statement).is_empty());
 	});
 }
 
@@ -311,18 +429,30 @@ fn a_statement_may_be_sent_by_a_program_that_pays() {
 fn nobody_else_is_let_in_for_free() {
 	case(|| {
 		let wanted = statement(0, Bob);
-		let refused = Err(ProcessMessageError::Unsupported);
-		for within in [PalletInstance(POCO_ATTESTATIONS + 1), PalletInstance(POCO_ATTESTATIONS - 1)]
-		{
-			assert_eq!(receive(POCO_PARA_ID, free(within, &wanted)), refused);
-		}
-		let deeper = [PalletInstance(POCO_ATTESTATIONS), GeneralIndex(0)];
-		assert_eq!(receive(POCO_PARA_ID, free(deeper, &wanted)), refused);
-		assert_eq!(receive(POCO_PARA_ID, free(Here, &wanted)), refused);
 		let sender = PalletInstance(POCO_ATTESTATIONS);
-		assert_eq!(receive(OTHER_PARA_ID, free(sender, &wanted)), refused);
-		assert!(!is_known(&wanted));
-		assert!(answers().is_empty());
+		let refused = |from: u32, program: Xcm<RuntimeCall>| {
+			assert_eq!(refusal(from, program), Some(XcmError::Barrier));
+			assert!(!is_known(&wanted) && answers().is_empty());
+		};
+		// Another pallet, an account, something in the pallet, the chain as a whole, another chain.
+		for other in [POCO_ATTESTATIONS + 1, POCO_ATTESTATIONS - 1] {
+			refused(POCO_PARA_ID, free(PalletInstance(other), &wanted));
+		}
+		refused(POCO_PARA_ID, free(AccountId32 { network: None, id: [7; 32] }, &wanted));
+		refused(POCO_PARA_ID, free([sender, GeneralIndex(0)], &wanted));
+		refused(POCO_PARA_ID, free(Here, &wanted));
+		refused(OTHER_PARA_ID, free(sender, &wanted));
+		// The pallet in another guise, and when it wants more than one call.
+		for kind in [OriginKind::SovereignAccount, OriginKind::Native, OriginKind::Superuser] {
+			let told = told(sender, kind, taking(&wanted));
+			refused(POCO_PARA_ID, Xcm([FREE].into_iter().chain(told).collect()));
+		}
+		let twice = free(sender, &wanted).0.into_iter().chain([ClearError]);
+		refused(POCO_PARA_ID, Xcm(twice.collect()));
+		let more = told(sender, OriginKind::Xcm, taking(&wanted)).into_iter().chain([FREE]);
+		refused(POCO_PARA_ID, Xcm(more.collect()));
+		assert_eq!(refusal(POCO_PARA_ID, free(sender, &wanted)), None);
+		assert!(is_known(&wanted));
 	});
 }
 
@@ -335,31 +465,22 @@ fn who_pays_is_let_in_and_not_believed() {
 			pallet_balances::Call::transfer_keep_alive { dest: other.into(), value: 10 * UNIT };
 		assert_ok!(call(Alice, rich));
 		let account = AccountId32 { network: None, id: [7; 32] };
+		let sender = PalletInstance(POCO_ATTESTATIONS);
 		for (from, within) in [
 			(POCO_PARA_ID, PalletInstance(POCO_ATTESTATIONS + 1)),
 			(POCO_PARA_ID, account),
-			(OTHER_PARA_ID, PalletInstance(POCO_ATTESTATIONS)),
+			(OTHER_PARA_ID, sender),
 		] {
-			assert_eq!(receive(from, paid(within, &wanted)), Ok(true));
-			assert!(!is_known(&wanted));
+			let told = told(within, OriginKind::Xcm, taking(&wanted));
+			assert_eq!(refusal(from, paid(told)), None);
 		}
-		assert_eq!(answers(), [false; 3]);
-	});
-}
-
-#[test]
-fn the_right_pallet_in_another_guise_is_nobody() {
-	case(|| {
-		let wanted = statement(0, Bob);
+		assert_eq!(are_accepted(), [false; 3]);
+		// Nor is the right pallet, as somebody else.
 		for kind in [OriginKind::SovereignAccount, OriginKind::Native, OriginKind::Superuser] {
-			let begin = [
-				DescendOrigin(PalletInstance(POCO_ATTESTATIONS).into()),
-				UnpaidExecution { weight_limit: Unlimited, check_origin: None },
-			];
-			let program = begin.into_iter().chain(transact(kind, &wanted)).collect();
-			assert_eq!(receive(POCO_PARA_ID, Xcm(program)), Ok(false), "{kind:?}");
-			assert!(!is_known(&wanted));
+			let told = told(sender, kind, taking(&wanted));
+			assert_eq!(refusal(POCO_PARA_ID, paid(told)), Some(XcmError::BadOrigin), "{kind:?}");
 		}
+		assert!(!is_known(&wanted));
 	});
 }
 
@@ -367,22 +488,14 @@ fn the_right_pallet_in_another_guise_is_nobody() {
 fn a_message_calls_nothing_else() {
 	case(|| {
 		let remark = RuntimeCall::System(frame_system::Call::remark { remark: vec![] });
-		let delist = RuntimeCall::Registry(pallet_attestation_registry::Call::delist_source {
-			chain: CHAIN,
-		});
-		let redeem = RuntimeCall::Registry(pallet_attestation_registry::Call::redeem {
-			verifier: OFFICE,
-			claim: Box::new(claim(0, Bob, Evidence::Pushed)),
-		});
-		for call in [remark, delist, redeem] {
-			for origin_kind in [OriginKind::Xcm, OriginKind::SovereignAccount] {
-				let program = Xcm(vec![
-					DescendOrigin(PalletInstance(POCO_ATTESTATIONS).into()),
-					UnpaidExecution { weight_limit: Unlimited, check_origin: None },
-					Transact { origin_kind, fallback_max_weight: None, call: call.encode().into() },
-					ExpectTransactStatus(MaybeErrorCode::Success),
-				]);
-				assert_eq!(receive(POCO_PARA_ID, program), Ok(false));
+		let delist = pallet_attestation_registry::Call::delist_source { chain: CHAIN };
+		let claim = Box::new(claim(&statement(0, Bob), Bob, Evidence::Pushed));
+		let redeem = pallet_attestation_registry::Call::redeem { verifier: OFFICE, claim };
+		for call in [remark, RuntimeCall::Registry(delist), RuntimeCall::Registry(redeem)] {
+			let told = told(PalletInstance(POCO_ATTESTATIONS), OriginKind::Xcm, call.encode());
+			let free = Xcm([FREE].into_iter().chain(told.clone()).collect());
+			for program in [free, paid(told)] {
+				assert_eq!(refusal(POCO_PARA_ID, program), Some(XcmError::NoPermission));
 			}
 		}
 	});
@@ -459,38 +572,22 @@ fn header(number: u32, state_root: H256, parent_hash: H256, digest: Digest) -> H
 	Header { parent_hash, number, state_root, extrinsics_root, digest }
 }
 
-/// A block of the PoCo chain whose state has the root of an epoch, and the proof of that.
-fn poco_block(number: u32, epoch: u32, root: EpochRoot) -> (Header, Proof) {
-	let config = poco_runtime::genesis::config(&"local_testnet".into()).expect("it exists");
-	let storage = config.build_storage().expect("it makes a state");
-	let mut state = sp_io::TestExternalities::new(storage);
-	state.execute_with(|| sp_io::storage::set(&root_key(epoch), &root.encode()));
-	state.commit_all().expect("nobody else changed it");
-	let backend = state.as_backend();
-	let header = header(number, *backend.root(), H256::repeat_byte(9), Digest::default());
-	let proof = sp_state_machine::prove_read(backend, [root_key(epoch)]).expect("it is there");
-	let nodes: Vec<_> =
-		proof.into_iter_nodes().map(|node| node.try_into().expect("nodes are small")).collect();
-	(header, nodes.try_into().expect("they are few"))
-}
-
 #[test]
 fn a_receipt_that_the_relay_chain_proves_is_used_once() {
 	let donors = [Bob, Charlie, Bob];
-	let statements: Vec<_> = (0..).zip(donors).map(|(at, donor)| statement(at, donor)).collect();
+	let mut poco = PocoChain::new(None);
+	let statements = poco.state(&donors);
 	let leaves: Vec<_> = statements.iter().map(VersionedStatement::leaf).collect();
 	let epoch_root = EpochRoot { root: root(&leaves), count: 3 };
-	let (block, proof) = poco_block(40, 3, epoch_root);
+	let (block, proof) = poco.block(40);
 	let import = || {
-		let proof = proof.clone();
-		call(
-			Charlie,
-			pallet_attestation_registry::Call::import { chain: CHAIN, block: 40, epoch: 3, proof },
-		)
+		let (block, epoch, proof) = (40, 0, proof.clone());
+		let chain = CHAIN;
+		call(Charlie, pallet_attestation_registry::Call::import { chain, block, epoch, proof })
 	};
-	let proven = |at: u32| {
-		let path = Path::of(&leaves, at).expect("there is one");
-		claim(at, donors[at as usize], Evidence::Proven(path))
+	let proven = |at: usize| {
+		let path = Path::of(&leaves, at as u32).expect("there is one");
+		claim(&statements[at], donors[at], Evidence::Proven(path))
 	};
 	preset("local_testnet").execute_with(|| {
 		let mut collator = Collator::new();
@@ -507,7 +604,7 @@ fn a_receipt_that_the_relay_chain_proves_is_used_once() {
 		collator.block(&[(POCO_PARA_ID, block.clone())], || {
 			assert_noop!(redeem(Bob, proven(0)), Error::<Runtime>::RootNotFound);
 			assert_ok!(import());
-			assert_eq!(Registry::view_root(CHAIN, 3), Some(epoch_root));
+			assert_eq!(Registry::view_root(CHAIN, 0), Some(epoch_root));
 			assert_noop!(redeem(Charlie, proven(0)), Error::<Runtime>::NotTheDonor);
 			assert_ok!(redeem(Bob, proven(0)));
 			assert_noop!(redeem(Bob, proven(0)), Error::<Runtime>::AlreadyRedeemed);

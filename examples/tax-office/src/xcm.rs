@@ -1,8 +1,8 @@
 //! Messages of other chains: what is let in, what it may do, and what is answered.
 //!
-//! Taken is a program of the PoCo chain's pallet that sends statements, which pays nothing, and programs of
-//! anybody that pay for their execution with this chain's token. Either may call one thing, which takes a
-//! statement, and that asks who it is that calls. Nothing is sent from here but answers.
+//! Taken is what the PoCo chain's pallet sends, which pays nothing, and what chains send that pay for it with
+//! this chain's token. Either may call one thing, which takes a statement, and that asks who it is that
+//! calls. Nothing is sent from here but answers.
 
 use crate::{
 	AccountId, AllPalletsWithSystem, Balance, Balances, MessageQueue, ParachainInfo,
@@ -14,8 +14,8 @@ use cumulus_primitives_core::{AggregateMessageOrigin, ParaId};
 use frame_support::{
 	parameter_types,
 	traits::{
-		fungible::HoldConsideration, ConstU32, Contains, Equals, Everything, LinearStoragePrice,
-		Nothing, TransformOrigin,
+		fungible::HoldConsideration, ConstU32, Contains, Everything, LinearStoragePrice, Nothing,
+		ProcessMessageError, TransformOrigin,
 	},
 	weights::{IdentityFee, Weight},
 };
@@ -28,14 +28,16 @@ use parachains_common::{
 use polkadot_parachain_primitives::primitives::Sibling;
 use polkadot_runtime_common::xcm_sender::NoPriceForMessageDelivery;
 use xcm_builder::{
-	AccountId32Aliases, AllowExplicitUnpaidExecutionFrom, AllowHrmpNotificationsFromRelayChain,
-	AllowKnownQueryResponses, AllowSubscriptionsFrom, AllowTopLevelPaidExecutionFrom,
-	DenyRecursively, DenyReserveTransferToRelayChain, DenyThenTry, DescribeAllTerminal,
-	DescribeFamily, EnsureXcmOrigin, FixedWeightBounds, FrameTransactionalProcessor,
-	FungibleAdapter, HashedDescription, IsConcrete, SiblingParachainConvertsVia, TakeWeightCredit,
-	TrailingSetTopicAsId, UsingComponents, WithComputedOrigin, WithUniqueTopic,
+	AccountId32Aliases, AllowHrmpNotificationsFromRelayChain, AllowKnownQueryResponses,
+	AllowSubscriptionsFrom, AllowTopLevelPaidExecutionFrom, DenyRecursively,
+	DenyReserveTransferToRelayChain, DenyThenTry, EnsureXcmOrigin, FixedWeightBounds,
+	FrameTransactionalProcessor, FungibleAdapter, IsConcrete, SiblingParachainConvertsVia,
+	TakeWeightCredit, TrailingSetTopicAsId, UsingComponents, WithUniqueTopic,
 };
-use xcm_executor::XcmExecutor;
+use xcm_executor::{
+	traits::{Properties, ShouldExecute},
+	XcmExecutor,
+};
 
 parameter_types! {
 	/// The native token: this chain itself.
@@ -49,7 +51,9 @@ parameter_types! {
 		GlobalConsensus(Relay::get()),
 		Parachain(ParachainInfo::parachain_id().into()),
 	].into();
-	/// The pallet of the PoCo chain that sends statements.
+	/// The PoCo chain.
+	pub Poco: Location = Location::new(1, [Parachain(POCO_PARA_ID)]);
+	/// Its pallet that sends statements.
 	pub PocoAttestations: Location =
 		Location::new(1, [Parachain(POCO_PARA_ID), PalletInstance(POCO_ATTESTATIONS)]);
 	/// What an instruction weighs, without a call in it.
@@ -62,11 +66,8 @@ parameter_types! {
 }
 
 /// Which account a location has here.
-pub type LocationToAccountId = (
-	SiblingParachainConvertsVia<Sibling, AccountId>,
-	AccountId32Aliases<RelayNetwork, AccountId>,
-	HashedDescription<AccountId, DescribeFamily<DescribeAllTerminal>>,
-);
+pub type LocationToAccountId =
+	(SiblingParachainConvertsVia<Sibling, AccountId>, AccountId32Aliases<RelayNetwork, AccountId>);
 
 /// Who calls is known by where it is, and is no account here, no chain as such, and never root.
 pub type OriginConverter = XcmPassthrough<RuntimeOrigin>;
@@ -78,19 +79,36 @@ pub type Barrier = TrailingSetTopicAsId<
 		(
 			TakeWeightCredit,
 			AllowKnownQueryResponses<PolkadotXcm>,
-			WithComputedOrigin<
-				(
-					AllowExplicitUnpaidExecutionFrom<Equals<PocoAttestations>>,
-					AllowTopLevelPaidExecutionFrom<Everything>,
-					AllowSubscriptionsFrom<ParentRelayOrSiblingParachains>,
-					AllowHrmpNotificationsFromRelayChain,
-				),
-				UniversalLocation,
-				ConstU32<8>,
-			>,
+			AllowStatement,
+			AllowTopLevelPaidExecutionFrom<Everything>,
+			AllowSubscriptionsFrom<ParentRelayOrSiblingParachains>,
+			AllowHrmpNotificationsFromRelayChain,
 		),
 	>,
 >;
+
+/// Lets in, for nothing, what the PoCo chain's pallet sends, and nothing else of that chain: a program that
+/// makes one call in the pallet's name, and tells what came of it.
+pub struct AllowStatement;
+
+impl ShouldExecute for AllowStatement {
+	fn should_execute<Call>(
+		origin: &Location,
+		program: &mut [Instruction<Call>],
+		_: Weight,
+		_: &mut Properties,
+	) -> Result<(), ProcessMessageError> {
+		let is_statement = match program {
+			[UnpaidExecution { .. }, DescendOrigin(within), call, ReportTransactStatus(_)] => {
+				*origin == Poco::get()
+					&& *within == Junctions::from(PalletInstance(POCO_ATTESTATIONS))
+					&& matches!(call, Transact { origin_kind: OriginKind::Xcm, .. })
+			},
+			_ => false,
+		};
+		is_statement.then_some(()).ok_or(ProcessMessageError::Unsupported)
+	}
+}
 
 /// What messages may call: what takes a statement.
 pub struct ForOthers;
