@@ -7,7 +7,7 @@ use hash256_std_hasher::Hash256StdHasher;
 use poco_primitives::H256;
 use sp_core::Hasher;
 use sp_crypto_hashing::{blake2_256, twox_128, twox_64};
-use sp_trie::{read_trie_value, HashDBT, LayoutV1, MemoryDB, Recorder, EMPTY_PREFIX};
+use sp_trie::{read_trie_value, HashDBT, LayoutV1, MemoryDB, RandomState, Recorder, EMPTY_PREFIX};
 
 /// Most nodes of a proof. The way to an entry has one for each fork, and a state of `n` entries forks about
 /// `log16(n)` times.
@@ -57,7 +57,7 @@ pub fn read<H: Hasher<Out = H256>>(
 	if nodes.len() > MAX_NODES {
 		return Err(Unproven::TooManyNodes);
 	}
-	let mut db = MemoryDB::<H>::default();
+	let mut db = MemoryDB::<H>::with_hasher(RandomState::default());
 	let mut given = BTreeSet::new();
 	for node in nodes {
 		if !given.insert(db.insert(EMPTY_PREFIX, node.as_ref())) {
