@@ -135,3 +135,9 @@ pub type BountyPayout = Paced<{ 2 * DAYS }, { 2 * MINUTES }>;
 
 /// How long a curator may say nothing.
 pub type BountyUpdate = Paced<{ 90 * DAYS }, { 30 * MINUTES }>;
+
+/// After how long others can prove what was stated.
+pub type Epoch = Paced<HOURS, { 3 * MINUTES }>;
+
+/// How much is stated in it at most: no more than is removed while another one runs.
+pub type Statements = Paced<1_024, 100>;

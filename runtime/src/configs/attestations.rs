@@ -5,8 +5,8 @@ use super::{
 	xcm::{UniversalLocation, XcmRouter},
 };
 use crate::{
-	constants::consensus::{HOURS, MINUTES},
-	Attestations, BlockNumber, PolkadotXcm, Runtime, RuntimeCall, System, Timestamp,
+	constants::consensus::MINUTES, pace, Attestations, BlockNumber, PolkadotXcm, Runtime,
+	RuntimeCall, System, Timestamp,
 };
 use alloc::{boxed::Box, vec, vec::Vec};
 use codec::Encode;
@@ -34,8 +34,6 @@ impl Get<Moment> for Calendar {
 }
 
 parameter_types! {
-	/// An hour, after which others can prove what was stated.
-	pub const EpochLength: BlockNumber = HOURS;
 	/// What was not acknowledged in ten minutes is sent again.
 	pub const RetryAfter: BlockNumber = 10 * MINUTES;
 }
@@ -134,8 +132,8 @@ impl pallet_attestations::Config for Runtime {
 	type AdminOrigin = Law;
 	type AcknowledgeOrigin = EnsureResponse<Everything>;
 	type Calendar = Calendar;
-	type EpochLength = EpochLength;
-	type MaxLeaves = ConstU32<1_024>;
+	type EpochLength = pace::Epoch;
+	type MaxLeaves = pace::Statements;
 	// Thirty days.
 	type KeptEpochs = ConstU32<720>;
 	type MaxDestinations = ConstU32<16>;

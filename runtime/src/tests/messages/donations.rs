@@ -3,10 +3,8 @@
 
 use super::*;
 use crate::{
-	configs::{
-		attestations::EpochLength, donations::CampaignTerms, marketplace::MarketTerms,
-		xcm::calls::ForOthers,
-	},
+	configs::{donations::CampaignTerms, marketplace::MarketTerms, xcm::calls::ForOthers},
+	pace,
 	tests::{
 		flow::{announcement, enter, submission, summary, worker},
 		trade::{self, pass, serve, CATEGORY},
@@ -331,7 +329,7 @@ fn receipt() -> (Place, Balance) {
 
 /// The first block after the running epoch. Tells what its header says.
 fn end_epoch() -> Vec<DigestItem> {
-	let next = System::block_number() + EpochLength::get();
+	let next = System::block_number() + pace::Epoch::get();
 	System::set_block_number(next - 1);
 	System::initialize(&next, &H256::repeat_byte(9), &Default::default());
 	Attestations::on_initialize(next);
