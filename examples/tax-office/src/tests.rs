@@ -15,7 +15,7 @@ use cumulus_test_relay_sproof_builder::RelayStateSproofBuilder;
 use frame_support::{
 	assert_noop, assert_ok,
 	traits::{
-		fungible::Inspect, Hooks, PalletInfoData, PalletsInfoAccess, ProcessMessage,
+		fungible::Inspect, Get, Hooks, PalletInfoData, PalletsInfoAccess, ProcessMessage,
 		ProcessMessageError,
 	},
 	weights::WeightMeter,
@@ -197,7 +197,7 @@ fn answers() -> Vec<VersionedXcm<()>> {
 
 /// Whether they say that a call was made as it should.
 fn are_accepted() -> Vec<bool> {
-	let is_accepted = |answer| {
+	let is_accepted = |answer: VersionedXcm<()>| {
 		let program = Xcm::<()>::try_from(answer).expect("it is of a known version");
 		match program.0.first() {
 			Some(QueryResponse { response: Response::DispatchResult(result), .. }) => {
@@ -345,8 +345,10 @@ impl PocoChain {
 
 	/// A block whose state has the root of the first epoch, and the proof of that.
 	fn block(mut self, number: u32) -> (Header, Proof) {
-		use poco_runtime::{configs::attestations::EpochLength, Attestations};
-		self.0.execute_with(|| Attestations::on_initialize(EpochLength::get()));
+		type Length = <poco_runtime::Runtime as pallet_attestations::Config>::EpochLength;
+		self.0.execute_with(|| {
+			poco_runtime::Attestations::on_initialize(<Length as Get<BlockNumber>>::get());
+		});
 		self.0.commit_all().expect("nobody else changed it");
 		let (key, backend) = (root_key(0), self.0.as_backend());
 		let header = header(number, *backend.root(), H256::repeat_byte(9), Digest::default());
