@@ -77,8 +77,8 @@ test-messages: setup ## Messages between this chain, a relay chain and another p
 	@$(CARGO) fmt $(MESSAGES) --check
 	@$(NATIVELY) $(CARGO) test $(MESSAGES)
 
-test-network: build-network ## What a network must survive, what crosses to a neighbour, and what holders decide: an hour
-	@$(CARGO) test $(NETWORK) --test network --test messages --test holders -- --nocapture --test-threads 1
+test-network: build-network ## What a network must survive, what crosses to a neighbour, what holders decide, what is donated: an hour and a half
+	@$(CARGO) test $(NETWORK) --test network --test messages --test holders --test donations -- --nocapture --test-threads 1
 
 lint: setup ## Formatting and lints
 	@$(CARGO) fmt --all --check

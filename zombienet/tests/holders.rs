@@ -14,7 +14,7 @@ mod support;
 
 use bought::bought;
 use poco::{app, Poco};
-use poco_network::{Network, COLLATORS, POCO};
+use poco_network::{Description, Network, COLLATORS, POCO};
 use serde_json::Value;
 use started::Started;
 use std::path::Path;
@@ -29,7 +29,7 @@ const OPENED: &str = "XXL";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn holders_decide_who_collates_and_what_runs() {
-	let network = network().await;
+	let network = network(Description::portable()).await;
 	let folder = tempfile::tempdir().unwrap();
 	let poco = Poco::new(&network, folder.path());
 	let next = runtimes::next(&poco, folder.path());

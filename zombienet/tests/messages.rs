@@ -11,9 +11,9 @@ mod support;
 #[path = "support/xcm.rs"]
 mod xcm;
 
-use chain::{account, bytes, call, number, Block, Chain};
+use chain::{account, bytes, call, hex, number, unhex, Chain};
 use poco::{app, Poco};
-use poco_network::{Network, COLLATORS, NEIGHBOUR, NEIGHBOUR_COLLATOR, POCO};
+use poco_network::{Description, Network, COLLATORS, NEIGHBOUR, NEIGHBOUR_COLLATOR, POCO};
 use std::path::Path;
 use support::{included_more, network};
 use xcm::{asset, list, location, none, one, parachain, v5, weight};
@@ -44,7 +44,7 @@ const LEAST: u128 = UNIT / 1_000;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn tokens_and_work_cross_to_a_chain_that_nobody_here_wrote() {
-	let network = network().await;
+	let network = network(Description::portable()).await;
 	let folder = tempfile::tempdir().unwrap();
 	let sides = Sides::of(&network, folder.path()).await;
 
@@ -130,20 +130,6 @@ impl Sides {
 		assert_eq!(there.as_ref().at("supply").map(number), Some(kept));
 	}
 
-	/// Waits until a message is dealt with, as it has to be: its block.
-	async fn processed(&self, chain: &Chain, from: u32, message: &[u8]) -> Block {
-		let done = |event: &chain::Event| {
-			let ends = ["Processed", "ProcessingFailed", "OverweightEnqueued"];
-			ends.iter().any(|end| event.is(&format!("MessageQueue.{end}")))
-				&& event.bytes("id") == message
-		};
-		let block = chain.first(from, "a message is processed", done).await;
-		let end = block.events.iter().find(|event| done(event)).expect("it was there");
-		assert!(end.is("MessageQueue.Processed"), "{block:#?}");
-		assert_eq!(end.field("success").as_bool(), Some(true), "{block:#?}");
-		block
-	}
-
 	/// The neighbour's sudo has its foreign asset made, and a market where that buys what fees are paid in.
 	/// What the market begins with lies here, as all that comes later will.
 	async fn the_neighbour_takes_our_token(&self) {
@@ -198,7 +184,7 @@ impl Sides {
 		let traced = self.poco.run(&trace);
 		assert_eq!(traced.last().expect("a result")["outcome"], "processed");
 
-		let arrived = self.processed(&self.there, from, &unhex(&message)).await;
+		let arrived = self.there.processed(from, &unhex(&message)).await;
 		let used = arrived
 			.all("MessageQueue.Processed")
 			.find(|event| event.bytes("id") == unhex(&message))
@@ -238,7 +224,7 @@ impl Sides {
 		let from = self.here.height().await;
 		let left = self.there.make(USER, &transfer).await;
 		let message = left.only("PolkadotXcm.Sent").bytes("message_id");
-		self.processed(&self.here, from, &message).await;
+		self.here.processed(from, &message).await;
 		assert_eq!(self.there(&user).await, before - amount);
 		self.nothing_is_made_or_lost().await;
 		amount - fee
@@ -324,7 +310,7 @@ impl Sides {
 			("answer", answer),
 		]);
 		let purchase = self.here.bytes(&call("Purchases", "purchase", vec![one("V1", purchase)]));
-		let program = xcm::purchase_program(purchase, asset(location(0, []), EXECUTION), buyer());
+		let program = xcm::paid_call(None, purchase, asset(location(0, []), EXECUTION), buyer());
 
 		let _workers = WORKERS.map(|name| self.poco.worker(name));
 		let from = self.here.height().await;
@@ -332,7 +318,7 @@ impl Sides {
 		let send = call("PolkadotXcm", "send", vec![v5(ours()), v5(program)]);
 		let sent = self.there.make(USER, &send).await;
 		let message = sent.only("PolkadotXcm.Sent").bytes("message_id");
-		let bought = self.processed(&self.here, from, &message).await;
+		let bought = self.here.processed(from, &message).await;
 		let purchased = bought.only("Purchases.Purchased");
 		assert_eq!(purchased.bytes("reference"), REFERENCE);
 		assert_eq!(purchased.bytes("buyer"), buyer_here);
@@ -359,7 +345,7 @@ impl Sides {
 			(task.clone(), Some(true))
 		);
 		let message = answered.only("PolkadotXcm.Sent").bytes("message_id");
-		let arrived = self.processed(&self.there, seen, &message).await;
+		let arrived = self.there.processed(seen, &message).await;
 		// The call was made there, and with these bytes.
 		arrived.only("Utility.BatchCompleted");
 		let name = format!("0x{}", hex(&task));
@@ -401,14 +387,4 @@ impl Sides {
 		];
 		assert_eq!(self.here(&buyer_here).await, funds - spent.into_iter().sum::<u128>());
 	}
-}
-
-fn hex(bytes: &[u8]) -> String {
-	bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn unhex(text: &str) -> Vec<u8> {
-	let digits = text.strip_prefix("0x").expect("0x and digits");
-	let byte = |at| u8::from_str_radix(&digits[at..at + 2], 16).expect("hex digits");
-	(0..digits.len()).step_by(2).map(byte).collect()
 }

@@ -8,7 +8,7 @@ mod support;
 
 use bought::bought;
 use poco::{app, Poco};
-use poco_network::{processes_in, Network, COLLATORS, NEIGHBOUR, POCO, VALIDATORS};
+use poco_network::{processes_in, Description, Network, COLLATORS, NEIGHBOUR, POCO, VALIDATORS};
 use std::{collections::BTreeMap, process::Command};
 use support::{included_more, network, until};
 
@@ -18,7 +18,7 @@ const WORKERS: [&str; 2] = ["Bob", "Ferdie"];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_network_goes_on() {
-	let network = network().await;
+	let network = network(Description::portable()).await;
 	let folder = tempfile::tempdir().unwrap();
 	let poco = Poco::new(&network, folder.path());
 

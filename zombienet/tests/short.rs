@@ -11,7 +11,7 @@ const METRICS: [&str; 4] = ["substrate_", "parachain_", "relay_chain_rpc_", "tri
 
 #[tokio::test(flavor = "multi_thread")]
 async fn both_parachains_are_included_and_finalized_and_nothing_is_left_behind() {
-	let network = network().await;
+	let network = network(Description::portable()).await;
 	let folder = network.folder().to_path_buf();
 
 	for para_id in [POCO, NEIGHBOUR] {

@@ -106,6 +106,20 @@ impl Chain {
 		until(what, look, Option::is_some).await.expect("it was waited for")
 	}
 
+	/// Waits until a message is dealt with, as it has to be: its block.
+	pub async fn processed(&self, from: u32, message: &[u8]) -> Block {
+		let done = |event: &Event| {
+			let ends = ["Processed", "ProcessingFailed", "OverweightEnqueued"];
+			ends.iter().any(|end| event.is(&format!("MessageQueue.{end}")))
+				&& event.bytes("id") == message
+		};
+		let block = self.first(from, "a message is processed", done).await;
+		let end = block.events.iter().find(|event| done(event)).expect("it was there");
+		assert!(end.is("MessageQueue.Processed"), "{block:#?}");
+		assert_eq!(end.field("success").as_bool(), Some(true), "{block:#?}");
+		block
+	}
+
 	/// Whether a transaction or an inherent of a final block has these bytes in it.
 	pub async fn carried(&self, block: u32, bytes: &[u8]) -> bool {
 		let block = self.client.blocks().at(self.hash(block).await).await.expect("it is final");
@@ -218,4 +232,17 @@ fn pair(secret: &str) -> Keypair {
 /// The account of a development account's key.
 pub fn account(secret: &str) -> [u8; 32] {
 	pair(secret).public_key().0
+}
+
+/// Bytes as hex digits.
+pub fn hex(bytes: &[u8]) -> String {
+	bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The bytes of 0x and hex digits.
+#[track_caller]
+pub fn unhex(text: &str) -> Vec<u8> {
+	let digits = text.strip_prefix("0x").expect("0x and digits");
+	let byte = |at| u8::from_str_radix(&digits[at..at + 2], 16).expect("hex digits");
+	(0..digits.len()).step_by(2).map(byte).collect()
 }

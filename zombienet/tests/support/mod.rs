@@ -9,12 +9,12 @@ use std::{
 /// Longer than anything here takes; only there to end a test that hangs.
 const HANGS: Duration = Duration::from_secs(900);
 
-/// Starts the whole network on any ports and waits for its first finalized blocks.
-pub async fn network() -> Network {
+/// Starts the network of these parachains on any ports and waits for its first finalized blocks.
+pub async fn network(parachains: Description) -> Network {
 	let description = Description {
 		programs: Programs::find(&built()),
 		ports: Ports::free().expect("ports are free"),
-		..Description::portable()
+		..parachains
 	};
 	let problems = description.problems(&std::env::temp_dir(), false);
 	assert!(problems.is_empty(), "{problems:?}");

@@ -18,8 +18,12 @@ pub struct Poco {
 impl Poco {
 	/// For a network; workers keep their state in `folder`.
 	pub fn new(network: &Network, folder: &Path) -> Self {
-		let url = network.poco_url().expect("the PoCo chain has a node").to_owned();
-		Self { url, folder: folder.into() }
+		Self::at(network.poco_url().expect("the PoCo chain has a node"), folder)
+	}
+
+	/// For the chain that a node belongs to.
+	pub fn at(url: &str, folder: &Path) -> Self {
+		Self { url: url.into(), folder: folder.into() }
 	}
 
 	/// The program against the network, without arguments.

@@ -54,8 +54,9 @@ pub fn weight(time: u128, proof: u128) -> Value {
 }
 
 /// A program for another chain that pays for its execution, makes a call, and gives back what is left
-/// over, whatever became of the call.
-pub fn purchase_program(call: Vec<u8>, fees: Value, surplus_to: Value) -> Value {
+/// over, whatever became of the call. It does so in the name of somebody within the sender, if one is named
+/// by junctions.
+pub fn paid_call(within: Option<Value>, call: Vec<u8>, fees: Value, surplus_to: Value) -> Value {
 	let left = one("Wild", one("AllCounted", Value::u128(1)));
 	let deposit =
 		Value::named_variant("DepositAsset", [("assets", left), ("beneficiary", surplus_to)]);
@@ -66,15 +67,16 @@ pub fn purchase_program(call: Vec<u8>, fees: Value, surplus_to: Value) -> Value 
 		("call", call),
 	];
 	let bought = [("fees", fees.clone()), ("weight_limit", none("Unlimited"))];
-	program([
+	let descend = within.map(|within| one("DescendOrigin", within));
+	program(descend.into_iter().chain([
 		one("WithdrawAsset", list([list([fees])])),
 		Value::named_variant("BuyExecution", bought),
 		one("SetAppendix", program([none("RefundSurplus"), deposit])),
 		Value::named_variant("Transact", transact),
 		one("ExpectTransactStatus", none("Success")),
-	])
+	]))
 }
 
-fn program<const N: usize>(instructions: [Value; N]) -> Value {
+fn program(instructions: impl IntoIterator<Item = Value>) -> Value {
 	list([list(instructions)])
 }
