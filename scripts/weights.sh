@@ -30,7 +30,7 @@ for pallet in "${pallets[@]}"; do
 	"$target/weights/poco-bencher" \
 		--runtime "$target/debug/wbuild/poco-runtime/poco_runtime.wasm" \
 		--genesis-builder runtime --genesis-builder-preset development \
-		--pallet "$pallet" --extrinsic '*' --steps "${STEPS:-50}" --repeat "${REPEAT:-20}" \
+		--pallet "$pallet" --extrinsic "*" --output-analysis median-slopes --steps "${STEPS:-50}" --repeat "${REPEAT:-20}" \
 		"${template[@]}" --output "$file"
 	# Nobody needs to know which machine's paths these were.
 	sed -i -e '/^\/\/ Executed Command/,/^$/d' -e 's/HOSTNAME: `[^`]*`, //' \
