@@ -24,8 +24,11 @@ use poco_primitives::{
 /// What comes due within the same minute is noted together, in milliseconds.
 const MINUTE: Moment = 60_000;
 
-/// A result that nobody has published yet is looked after as often, in milliseconds, or less often where
-/// appeals may take longer.
+/// How soon a result that nobody has published yet is looked after, in milliseconds; then after as long again as it has
+/// waited.
+const SOON: Moment = 2 * MINUTE;
+
+/// It is looked after as often, in milliseconds, or less often where appeals may take longer.
 const HOUR: Moment = 60 * MINUTE;
 
 /// Tasks of a deal that are looked at in one go.
@@ -262,7 +265,10 @@ impl<T: Config> Pallet<T> {
 			return used;
 		}
 		if record.held.is_some() {
-			let later = Self::now().saturating_add(deal.appeal_window.max(HOUR));
+			// As long again as it has waited: most are published at once.
+			let now = Self::now();
+			let waited = now.saturating_sub(record.ended.unwrap_or(now)).max(SOON);
+			let later = now.saturating_add(waited.min(deal.appeal_window.max(HOUR)));
 			Self::remind(later, Due::Final(task));
 			return used.saturating_add(T::WeightInfo::agenda_item());
 		}

@@ -73,6 +73,20 @@ fn a_campaign_is_told_who_was_paid_when_nothing_can_undo_it_and_when_the_records
 }
 
 #[test]
+fn where_nothing_can_be_appealed_against_a_campaign_is_told_soon_after_the_publication() {
+	chain(|| {
+		Sponsored::set(vec![DEAL]);
+		let id = open(agreement(1))[0];
+		complete(id, "a", 0..2);
+		live(MINUTE);
+		assert_eq!(told(), [], "it is not published");
+		publish(SCHEDULER, id, "a");
+		live(4 * MINUTE);
+		assert_eq!(told(), [completed(id, 0, Some(SCHEDULER))]);
+	});
+}
+
+#[test]
 fn what_nobody_has_published_waits_for_who_does() {
 	chain(|| {
 		let id = sponsored(agreement(1));
