@@ -4,6 +4,7 @@ use super::mock::*;
 use crate::{Artifacts, Court, Error, Event, Kitty, Receipts};
 use frame_support::{
 	assert_noop, assert_ok, dispatch::DispatchResultWithPostInfo, sp_runtime::DispatchError,
+	traits::fungible::Mutate,
 };
 use poco_primitives::{
 	deal::Agreement,
@@ -350,6 +351,28 @@ fn a_dissenter_has_a_part_in_a_result_too() {
 			Poco::contribute(signed(worker(20)), rerun, vote, vote),
 			Error::<Test>::Involved
 		);
+	});
+}
+
+#[test]
+fn a_verdict_by_anybodys_call_pays_who_published_meanwhile_with_a_part_of_the_kitty() {
+	chain(|| {
+		court();
+		let kitty = 100_000;
+		Kitty::<Test>::put(kitty);
+		assert_ok!(Balances::mint_into(&Poco::pot(), kitty));
+		let id = open(agreement(1))[0];
+		complete(id, "a", 0..2);
+		assert_ok!(appeal(REQUESTER, id));
+		publish(SCHEDULER, id, "a");
+		assert_eq!(Kitty::<Test>::get(), kitty, "it waits for the verdict");
+		draw();
+		complete(rerun_of(id), "a", 20..23);
+		assert_ok!(Poco::judge(signed(STRANGER), id));
+		assert_eq!(judged(id), Some(Verdict::Upheld));
+		let amount = kitty - Kitty::<Test>::get();
+		assert!(amount > 0);
+		assert!(events().contains(&Event::KittyDrawn { task: id, scheduler: SCHEDULER, amount }));
 	});
 }
 

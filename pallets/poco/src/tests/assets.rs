@@ -146,7 +146,9 @@ fn settling_in_an_asset_weighs_an_item_more_for_everybody_who_is_paid() {
 		};
 		let mut terms = in_gold(1);
 		terms.trust = 3;
-		// Two workers, the app's and the dataset's owner; the scheduler is paid when it is published.
-		assert_eq!(weigh(terms), weight(10, 2) + weight(22, 2) + weight(20, 4));
+		// Two workers, the app's and the dataset's owner; the scheduler is paid when it is published. Somebody
+		// else than the requester pays, so it is asked whether that is a campaign.
+		let paid = weight(22, 2) + weight(20, 4);
+		assert_eq!(weigh(terms), weight(10, 2) + paid + weight(33, 0));
 	});
 }

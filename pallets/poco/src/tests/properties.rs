@@ -289,8 +289,10 @@ const MOVES: &[(Move, &[&str])] = &[
 	(Move::KittyShrinks, &["publish", "publish_many", "judge", AGENDA]),
 ];
 
-/// A late publication in the scheduler's place: chance makes it by a call of its own, and not in a batch.
-const SELDOM: (Move, &str) = (Move::BondShrinks, "publish_many");
+/// A late publication in the scheduler's place: chance makes it by a call of its own, and not in a batch. A
+/// publication that waited for a verdict: the chain gives verdicts before chance does. Tests of appeals make it.
+const SELDOM: [(Move, &str); 2] =
+	[(Move::BondShrinks, "publish_many"), (Move::KittyShrinks, "judge")];
 
 /// The chain with what its random callers know.
 struct World {
@@ -1550,7 +1552,7 @@ fn the_invariants_hold_after_every_call_and_every_course_is_taken() {
 	for (what, causes) in MOVES {
 		for cause in *causes {
 			let times = counts.moves.get(&(*what, (*cause).into())).copied().unwrap_or_default();
-			if times == 0 && (*what, *cause) != SELDOM {
+			if times == 0 && !SELDOM.contains(&(*what, *cause)) {
 				missing.push(format!("{what:?} for {cause}"));
 			}
 		}
