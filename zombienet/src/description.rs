@@ -50,18 +50,12 @@ struct Beside {
 }
 
 /// The neighbour.
-const AS_NEIGHBOUR: Beside = Beside {
-	para_id: NEIGHBOUR,
-	genesis: "neighbour",
-	collator: NEIGHBOUR_COLLATOR,
-};
+const AS_NEIGHBOUR: Beside =
+	Beside { para_id: NEIGHBOUR, genesis: "neighbour", collator: NEIGHBOUR_COLLATOR };
 
 /// The tax office.
-const AS_TAX_OFFICE: Beside = Beside {
-	para_id: TAX_OFFICE,
-	genesis: "tax-office",
-	collator: TAX_OFFICE_COLLATOR,
-};
+const AS_TAX_OFFICE: Beside =
+	Beside { para_id: TAX_OFFICE, genesis: "tax-office", collator: TAX_OFFICE_COLLATOR };
 
 /// Seconds until all processes must answer. Compiling runtimes on a slow machine takes minutes.
 const SPAWN_TIMEOUT: u32 = 600;
