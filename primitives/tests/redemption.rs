@@ -128,7 +128,7 @@ fn a_claim_leads_to_the_root_of_its_epoch_or_to_none() {
 	let claim = claim(Evidence::Proven(path));
 	assert_eq!(claim.leads_to(&honest), Some(true));
 	for other in [
-		EpochRoot { root: honest.root, count: 4 },
+		EpochRoot { root: honest.root, count: 1 },
 		EpochRoot { root: H256::zero(), count: 3 },
 		EpochRoot::default(),
 	] {
