@@ -11,6 +11,8 @@ mod poco;
 #[path = "support/started.rs"]
 mod started;
 mod support;
+#[path = "support/told.rs"]
+mod told;
 #[path = "support/xcm.rs"]
 mod xcm;
 
@@ -26,6 +28,7 @@ use std::{
 	path::{Path, PathBuf},
 };
 use support::{included_more, network, until};
+use told::event;
 use xcm::{asset, list, location, none, one, parachain, v5, weight};
 use zombienet_sdk::subxt::{
 	dynamic::Value,
@@ -161,14 +164,6 @@ fn text(value: &Json) -> String {
 	value.as_str().map(str::to_owned).unwrap_or_else(|| value.to_string())
 }
 
-/// What a command tells of an event.
-#[track_caller]
-fn event(lines: &[Json], name: &str) -> Json {
-	let events = lines.last().expect("a result")["events"].as_array().expect("events");
-	let found = events.iter().find(|event| event["event"] == name);
-	found.unwrap_or_else(|| panic!("no {name} in {events:?}")).clone()
-}
-
 /// Whoever gives from the tax office's chain, seen from here.
 fn elsewhere() -> Value {
 	location(1, [parachain(TAX_OFFICE), xcm::account(&account(ELSEWHERE))])
@@ -225,23 +220,10 @@ impl Sides {
 		self.folder.join(name).to_str().expect("a path in UTF-8").to_owned()
 	}
 
-	/// Our token in an account here, held or not.
-	async fn here(&self, account: &[u8]) -> u128 {
-		let found = self.here.read("System", "Account", vec![Value::from_bytes(account)]).await;
-		let part = |name: &str| found.as_ref().at("data").at(name).map(number).unwrap_or_default();
-		part("free") + part("reserved")
-	}
-
 	/// The hash of our first block, which statements name the chain by.
 	async fn chain(&self) -> Vec<u8> {
 		let first = self.here.read("System", "BlockHash", vec![Value::u128(0)]).await;
 		bytes(&first.expect("it is kept"))
-	}
-
-	/// The account that whoever gives from elsewhere has here.
-	async fn account_of_elsewhere(&self) -> Vec<u8> {
-		let place = vec![v5(elsewhere())];
-		bytes(&self.here.ask(None, "LocationToAccountApi", "convert_location", place).await)
 	}
 
 	/// Makes a call with the tax office's key.
@@ -538,11 +520,11 @@ impl Campaign<'_> {
 	/// The third gives by a message.
 	async fn one_gives_from_elsewhere(&self) {
 		const FUNDS: u128 = 100 * UNIT;
-		let giver = self.sides.account_of_elsewhere().await;
+		let giver = self.sides.here.account_of(elsewhere()).await;
 		let to = one("Id", Value::from_bytes(&giver));
 		let fund = call("Balances", "transfer_keep_alive", vec![to, Value::u128(FUNDS)]);
 		self.sides.here.make(CALLER, &fund).await;
-		assert_eq!(self.sides.here(&giver).await, FUNDS);
+		assert_eq!(self.sides.here.holds(&giver).await, FUNDS);
 		let amount = GIVEN[2] * UNIT;
 		let donate = vec![self.value(), Value::u128(amount), none("None")];
 		let block = self.by_message(&call("Donations", "donate", donate)).await;
@@ -551,7 +533,7 @@ impl Campaign<'_> {
 		assert_eq!((donated.number("donation"), donated.number("amount")), (2, amount));
 		let from = &donated.field("location").value;
 		assert!(matches!(from, ValueDef::Variant(from) if from.name == "Some"), "{donated:#?}");
-		let left = self.sides.here(&giver).await;
+		let left = self.sides.here.holds(&giver).await;
 		let fee = FUNDS - amount - left;
 		assert!(fee > 0 && fee < EXECUTION, "what was not used comes back: {fee}");
 	}
@@ -620,8 +602,8 @@ impl Campaign<'_> {
 	/// The campaign ends. Two have back what is left, here and for elsewhere, and the third can have it.
 	async fn what_is_left_goes_back(&self) {
 		let sides = self.sides;
-		let donors = [account(NAMED).to_vec(), sides.account_of_elsewhere().await];
-		let before = [sides.here(&donors[0]).await, sides.here(&donors[1]).await];
+		let donors = [account(NAMED).to_vec(), sides.here.account_of(elsewhere()).await];
+		let before = [sides.here.holds(&donors[0]).await, sides.here.holds(&donors[1]).await];
 		sides.signed(MANAGER, &["campaign", "end", &self.number]);
 		for donation in [0, 2] {
 			let refund = ["campaign", "refund", &self.number, &donation.to_string()];
@@ -633,7 +615,7 @@ impl Campaign<'_> {
 		for (at, left) in [LEFT[0], LEFT[2]].into_iter().enumerate() {
 			until(
 				"it is with the donor",
-				|| async { Ok(sides.here(&donors[at]).await) },
+				|| async { Ok(sides.here.holds(&donors[at]).await) },
 				|now| *now == before[at] + left * UNIT,
 			)
 			.await;

@@ -8,10 +8,12 @@ mod chain;
 #[path = "support/poco.rs"]
 mod poco;
 mod support;
+#[path = "support/told.rs"]
+mod told;
 #[path = "support/xcm.rs"]
 mod xcm;
 
-use chain::{account, bytes, call, hex, number, unhex, Chain};
+use chain::{account, call, hex, number, unhex, Chain};
 use poco::{app, Poco};
 use poco_network::{Description, Network, COLLATORS, NEIGHBOUR, NEIGHBOUR_COLLATOR, POCO};
 use std::path::Path;
@@ -100,13 +102,6 @@ impl Sides {
 		}
 	}
 
-	/// Our token in an account here, held or not.
-	async fn here(&self, account: &[u8]) -> u128 {
-		let found = self.here.read("System", "Account", vec![Value::from_bytes(account)]).await;
-		let part = |name: &str| found.as_ref().at("data").at(name).map(number).unwrap_or_default();
-		part("free") + part("reserved")
-	}
-
 	/// Our token in an account of the neighbour.
 	async fn there(&self, account: &[u8]) -> u128 {
 		let keys = vec![ours(), Value::from_bytes(account)];
@@ -114,26 +109,19 @@ impl Sides {
 		found.as_ref().at("balance").map(number).unwrap_or_default()
 	}
 
-	/// The account that a place has here.
-	async fn account_here(&self, place: Value) -> Vec<u8> {
-		let answer =
-			self.here.ask(None, "LocationToAccountApi", "convert_location", vec![v5(place)]);
-		bytes(&answer.await)
-	}
-
 	/// All that there is of our token at the neighbour is kept for it here, and no more is. Nothing may be
 	/// under way.
 	async fn nothing_is_made_or_lost(&self) {
 		let there = self.there.read("Assets", "Asset", vec![ours()]).await;
-		let kept = self.account_here(location(1, [parachain(NEIGHBOUR)])).await;
-		let kept = self.here(&kept).await;
+		let kept = self.here.account_of(location(1, [parachain(NEIGHBOUR)])).await;
+		let kept = self.here.holds(&kept).await;
 		assert_eq!(there.as_ref().at("supply").map(number), Some(kept));
 	}
 
 	/// The neighbour's sudo has its foreign asset made, and a market where that buys what fees are paid in.
 	/// What the market begins with lies here, as all that comes later will.
 	async fn the_neighbour_takes_our_token(&self) {
-		let kept = self.account_here(location(1, [parachain(NEIGHBOUR)])).await;
+		let kept = self.here.account_of(location(1, [parachain(NEIGHBOUR)])).await;
 		let begin = MARKET + LEAST;
 		let arguments = vec![lookup(&kept), Value::u128(begin)];
 		self.here.make(BACKER, &call("Balances", "transfer_keep_alive", arguments)).await;
@@ -231,19 +219,16 @@ impl Sides {
 	}
 
 	async fn it_comes_back_less_the_stated_fee(&self) {
-		assert_eq!(self.here(&STRANGER).await, 0);
+		assert_eq!(self.here.holds(&STRANGER).await, 0);
 		let arrives = self.send_home(location(0, [xcm::account(&STRANGER)]), 40 * UNIT).await;
-		assert_eq!(self.here(&STRANGER).await, arrives);
+		assert_eq!(self.here.holds(&STRANGER).await, arrives);
 	}
 
 	/// Sells by orders on chain: the hashes of those for an app and for computing.
 	fn place_orders(&self, folder: &Path) -> [Vec<u8>; 2] {
 		let event = |arguments: &[&str], name: &str, field: &str| {
 			let lines = self.poco.run(&[arguments, &["--suri", SENDER]].concat());
-			let events = lines.last().expect("a result")["events"].as_array().expect("events");
-			let event = events.iter().find(|event| event["event"] == name);
-			let field = &event.unwrap_or_else(|| panic!("no {name} in {events:?}"))[field];
-			field.as_str().expect("text").to_owned()
+			told::event(&lines, name)[field].as_str().expect("text").to_owned()
 		};
 		let hello = app("hello");
 		let hello = hello.to_str().expect("a path in UTF-8");
@@ -273,9 +258,9 @@ impl Sides {
 		const ANSWER: u128 = UNIT;
 		const REFERENCE: [u8; 32] = *b"the first that was bought by XCM";
 		let user = account(USER);
-		let buyer_here = self.account_here(buyer()).await;
+		let buyer_here = self.here.account_of(buyer()).await;
 		let funds = self.send_home(buyer(), 120 * UNIT).await;
-		assert_eq!(self.here(&buyer_here).await, funds);
+		assert_eq!(self.here.holds(&buyer_here).await, funds);
 		let [app, pool] = self.place_orders(folder);
 
 		// The call that the answer makes there ends with the bytes of the answer. `remark` takes any origin and
@@ -385,6 +370,6 @@ impl Sides {
 			purchased.number("answer_price"),
 			ANSWER,
 		];
-		assert_eq!(self.here(&buyer_here).await, funds - spent.into_iter().sum::<u128>());
+		assert_eq!(self.here.holds(&buyer_here).await, funds - spent.into_iter().sum::<u128>());
 	}
 }

@@ -1,6 +1,6 @@
 //! A parachain of a network, spoken to by the names that its own metadata has.
 
-use crate::support::until;
+use crate::{support::until, xcm::v5};
 use poco_network::Network;
 use std::cell::Cell;
 use zombienet_sdk::{
@@ -133,6 +133,19 @@ impl Chain {
 		let storage = self.client.storage().at_latest().await.expect("the node answers");
 		let found = storage.fetch(&address).await.expect("the item is there");
 		found.map(|found| found.to_value().expect("metadata tells how it is read"))
+	}
+
+	/// What an account has of the chain's own token, held or not.
+	pub async fn holds(&self, account: &[u8]) -> u128 {
+		let found = self.read("System", "Account", vec![Value::from_bytes(account)]).await;
+		let part = |name: &str| found.as_ref().at("data").at(name).map(number).unwrap_or_default();
+		part("free") + part("reserved")
+	}
+
+	/// The account that a place, seen from the chain, has on it.
+	pub async fn account_of(&self, place: Value) -> Vec<u8> {
+		let place = vec![v5(place)];
+		bytes(&self.ask(None, "LocationToAccountApi", "convert_location", place).await)
 	}
 
 	/// Asks a runtime API after a block, or after the last final one: what it answers when all is well.
