@@ -3,6 +3,7 @@
 use codec::Encode;
 use pallet_currencies::{Acceptance, Rate, Terms};
 use poco_runtime::{configs::marketplace::Treasury, constants::UNIT};
+use serde::{de::DeserializeOwned, Serialize};
 use serde_json::{from_slice, from_value, json, to_value, Value};
 use sp_core::storage::Storage;
 use sp_genesis_builder::{
@@ -38,13 +39,7 @@ pub fn relay() -> Storage {
 		});
 		let preset =
 			rococo_runtime::Runtime::get_preset(&Some(LOCAL_TESTNET_RUNTIME_PRESET.into()));
-		let mut config = to_value(rococo_runtime::RuntimeGenesisConfig::default());
-		for patch in [preset.map(|bytes| from_slice(&bytes).expect("it is JSON")), Some(network)] {
-			put(patch.expect("there is a preset"), config.as_mut().expect("it is JSON"));
-		}
-		let config: rococo_runtime::RuntimeGenesisConfig =
-			from_value(config.expect("it is JSON")).expect("it is a configuration");
-		config.build_storage().expect("it makes a state")
+		state::<rococo_runtime::RuntimeGenesisConfig>(preset, network)
 	});
 	STATE.clone()
 }
@@ -84,19 +79,28 @@ pub fn penpal() -> Storage {
 		});
 		let preset =
 			penpal_runtime::Runtime::get_preset(&Some(LOCAL_TESTNET_RUNTIME_PRESET.into()));
-		let mut config = to_value(penpal_runtime::RuntimeGenesisConfig::default());
-		for patch in [preset.map(|bytes| from_slice(&bytes).expect("it is JSON")), Some(network)] {
-			put(patch.expect("there is a preset"), config.as_mut().expect("it is JSON"));
-		}
-		let config: penpal_runtime::RuntimeGenesisConfig =
-			from_value(config.expect("it is JSON")).expect("it is a configuration");
-		let mut state = config.build_storage().expect("it makes a state");
+		let mut state = state::<penpal_runtime::RuntimeGenesisConfig>(preset, network);
 		let relay = rococo_runtime::xcm_config::ThisNetwork::get();
 		let key = penpal_runtime::xcm_config::RelayNetworkId::key().to_vec();
 		state.top.insert(key, relay.encode());
 		state
 	});
 	STATE.clone()
+}
+
+/// The state that a preset makes, with what the network changes of it.
+fn state<Config>(preset: Option<Vec<u8>>, network: Value) -> Storage
+where
+	Config: Default + Serialize + DeserializeOwned + BuildStorage,
+{
+	let preset = preset.expect("there is a preset");
+	let preset = from_slice(&preset).expect("it is JSON");
+	let mut config = to_value(Config::default()).expect("it is JSON");
+	for patch in [preset, network] {
+		put(patch, &mut config);
+	}
+	let config: Config = from_value(config).expect("it is a configuration");
+	config.build_storage().expect("it makes a state")
 }
 
 /// Puts what a patch names over a configuration.
