@@ -195,11 +195,7 @@ async fn create(client: &Client, options: Create, out: &Output) -> Result<Status
 
 async fn list(client: &Client, out: &Output) -> Result<Status> {
 	let now = client.now(None).await?;
-	let mut views = Vec::new();
-	for campaign in client.campaigns().await? {
-		// One that is forgotten this very moment is none.
-		views.extend(client.campaign(campaign).await?);
-	}
+	let views = all(client).await?;
 	let lines: Vec<_> = views
 		.iter()
 		.map(|view| {
@@ -220,6 +216,16 @@ async fn list(client: &Client, out: &Output) -> Result<Status> {
 		text,
 	);
 	Ok(Status::Done)
+}
+
+/// All campaigns that are kept.
+pub async fn all(client: &Client) -> Result<Vec<CampaignView>> {
+	let mut views = Vec::new();
+	for campaign in client.campaigns().await? {
+		// One that is forgotten this very moment is none.
+		views.extend(client.campaign(campaign).await?);
+	}
+	Ok(views)
 }
 
 /// A campaign, or what to do where there is none.

@@ -2,7 +2,10 @@
 
 use super::{read_secret, view};
 use crate::{
-	commands::{args, campaign::find},
+	commands::{
+		args,
+		campaign::{all, find},
+	},
 	exit::Status,
 	keys::KeyOptions,
 	output::Output,
@@ -48,16 +51,10 @@ pub async fn run(url: &str, options: Options, out: &Output) -> Result<Status> {
 		Some(account) => account,
 		None => key.account(&client, out).await?.id(),
 	};
-	let mut campaigns = Vec::new();
-	match campaign {
-		Some(campaign) => campaigns.push(find(&client, campaign).await?),
-		None => {
-			for campaign in client.campaigns().await? {
-				// One that is forgotten this very moment is none.
-				campaigns.extend(client.campaign(campaign).await?);
-			}
-		},
-	}
+	let campaigns = match campaign {
+		Some(campaign) => vec![find(&client, campaign).await?],
+		None => all(&client).await?,
+	};
 	let mut donations = Vec::new();
 	for campaign in campaigns {
 		let given = client.donations(campaign.id, account).await?;
