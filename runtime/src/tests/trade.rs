@@ -134,3 +134,11 @@ pub fn pass(milliseconds: Moment) {
 		serve();
 	}
 }
+
+/// What the pot keeps for somebody, until it is worth a payout.
+pub fn earned(who: &AccountId) -> Balance {
+	let mut record = pallet_poco::Workers::<Runtime>::get(who);
+	let now = Poco::now();
+	record.mature(now);
+	record.earned + record.pending_pay(now)
+}

@@ -98,7 +98,7 @@ fn leaving_is_always_free() {
 		assert_eq!((sent().len(), Entries::<Runtime>::iter().count()), (2, 0));
 		let (to, message) = sent().pop().expect("it was sent");
 		assert_eq!(to, parachain(SIBLING));
-		let own = Location::new(1, [Parachain(crate::constants::PARA_ID)]);
+		let own = own();
 		let back = some(&own, kept - FLAT - kept / 100);
 		assert_eq!(message.0[0], ReserveAssetDeposited(back.into()));
 	});

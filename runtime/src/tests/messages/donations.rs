@@ -7,7 +7,7 @@ use crate::{
 	pace,
 	tests::{
 		flow::{announcement, enter, submission, summary, worker},
-		trade::{self, pass, serve, CATEGORY},
+		trade::{self, earned, pass, serve, CATEGORY},
 	},
 	Attestations, Beacon, Donations, Market, Poco, Registry, RuntimeEvent, System,
 };
@@ -334,13 +334,6 @@ fn end_epoch() -> Vec<DigestItem> {
 	System::initialize(&next, &H256::repeat_byte(9), &Default::default());
 	Attestations::on_initialize(next);
 	System::digest().logs
-}
-
-fn earned(who: &AccountId) -> Balance {
-	let mut record = pallet_poco::Workers::<Runtime>::get(who);
-	let now = Poco::now();
-	record.mature(now);
-	record.earned + record.pending_pay(now)
 }
 
 fn wealth(who: &AccountId) -> Balance {

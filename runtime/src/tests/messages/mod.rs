@@ -54,6 +54,11 @@ fn parachain(id: u32) -> Location {
 	Location::new(1, [Parachain(id)])
 }
 
+/// Where this chain is, seen from others.
+fn own() -> Location {
+	parachain(crate::constants::PARA_ID)
+}
+
 /// The token of the sibling.
 fn token() -> Location {
 	Location::new(1, [Parachain(SIBLING), GeneralIndex(7)])

@@ -10,7 +10,7 @@ use crate::{
 	constants::{EXISTENTIAL_DEPOSIT, MICROUNIT, MILLIUNIT, PARA_ID},
 	tests::{
 		flow::{submission, summary},
-		trade::{self, pass, serve, CATEGORY},
+		trade::{self, earned, pass, serve, CATEGORY},
 	},
 	Border, Market, Poco, Purchases, Registry, RuntimeEvent, RuntimeHoldReason, System,
 };
@@ -321,11 +321,6 @@ fn forget(number: PurchaseId) -> Result<(), DispatchError> {
 	super::call(Alice, pallet_purchases::Call::forget { purchase: number })
 }
 
-/// Where this chain is, seen from others.
-fn own() -> Location {
-	Location::new(1, [Parachain(PARA_ID)])
-}
-
 /// What a purchase is told of its task.
 fn told(number: PurchaseId, task: TaskId, outcome: OutcomeV1) -> AnswerBody {
 	let reference = H256::repeat_byte(0xee);
@@ -472,13 +467,15 @@ fn a_sibling_and_who_is_there_buy_by_a_message_and_are_answered_by_one_to_the_un
 			assert_eq!(worth(&keeper()), 0);
 			// All others are paid as for any task: a hundredth is burned, and what the callback cost.
 			let net = |price: Balance| price - price / 100;
-			assert_eq!(worth(&app_owner) - had_sellers[1] + earned(APP_OWNER), net(APP_PRICE));
+			assert_eq!(worth(&app_owner) - had_sellers[1] + earned(&app_owner), net(APP_PRICE));
 			let workers: Balance = WORKERS
 				.iter()
 				.zip(had_workers)
-				.map(|(worker, had)| worth(&worker.to_account_id()) - had + earned(*worker))
+				.map(|(worker, had)| {
+					worth(&worker.to_account_id()) - had + earned(&worker.to_account_id())
+				})
 				.sum();
-			let scheduled = worth(&scheduler) - had_sellers[0] + earned(SCHEDULER);
+			let scheduled = worth(&scheduler) - had_sellers[0] + earned(&scheduler);
 			assert_eq!(workers + scheduled, net(POOL_PRICE));
 			assert!(workers > scheduled && scheduled > 0);
 			assert_eq!(all - issuance(&native), PRICE / 100 + callback_fee());
@@ -488,14 +485,6 @@ fn a_sibling_and_who_is_there_buy_by_a_message_and_are_answered_by_one_to_the_un
 			assert_eq!(balance(&account, &native), expected + task_deposit());
 		});
 	}
-}
-
-/// What the pot keeps for somebody, until it is worth a payout.
-fn earned(who: Sr25519Keyring) -> Balance {
-	let mut record = pallet_poco::Workers::<Runtime>::get(who.to_account_id());
-	let now = Poco::now();
-	record.mature(now);
-	record.earned + record.pending_pay(now)
 }
 
 /// Lets a buyer have as much of the sibling's token as comes in of this.

@@ -19,11 +19,6 @@ fn there() -> Weight {
 	Weight::from_parts(1_000_000_000, 50_000)
 }
 
-/// Where this chain is, seen from others.
-fn own() -> Location {
-	Location::new(1, [Parachain(crate::constants::PARA_ID)])
-}
-
 /// Lists a chain, with what pays for messages there.
 fn destination(chain: u32, fee: Option<(Location, Balance)>) -> u32 {
 	let id = pallet_attestations::NextDestination::<Runtime>::get();

@@ -102,7 +102,7 @@ fn the_chains_own_token_goes_out_and_comes_back_and_none_is_made() {
 		assert!(delivery > 0, "sending costs");
 		let (to, message) = sent().pop().expect("it was sent");
 		assert_eq!(to, parachain(SIBLING));
-		let own = Location::new(1, [Parachain(crate::constants::PARA_ID)]);
+		let own = own();
 		assert_eq!(message.0[0], ReserveAssetDeposited(some(&own, MUCH).into()));
 		assert_eq!(issuance(&native), all);
 
