@@ -9,7 +9,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use codec::{Decode, DecodeAll, Encode};
-use poco_primitives::attestation::{root_key, Attested, EpochRoot};
+use poco_primitives::attestation::Attested;
 
 /// Most bytes of a bundle. A justification by a thousand authorities takes 132,000.
 pub const MAX_BUNDLE: usize = 1024 * 1024;
@@ -60,7 +60,10 @@ impl Bundle {
 			return Err(Refusal::OtherAuthorities { bundle: self.set, checkpoint: set });
 		}
 		let epoch = self.attested.statement.place().epoch;
-		let root = self.epoch_root(epoch)?;
+		let root =
+			storage::read_epoch_root::<Blake2>(self.header.state_root, epoch, &self.root_proof)
+				.map_err(Refusal::RootProof)?
+				.ok_or(Refusal::RootNotFound)?;
 		self.attested.verify(chain, epoch, &root).map_err(Refusal::Unattested)?;
 		self.check_head(para)?;
 		if !self.justification.is_of(&self.relay_header) {
@@ -77,15 +80,6 @@ impl Bundle {
 			votes,
 			checkpoint: checkpoint.id(),
 		})
-	}
-
-	/// The root of an epoch in the state of the chain's block.
-	fn epoch_root(&self, epoch: u32) -> Result<EpochRoot, Refusal> {
-		let state = self.header.state_root;
-		let value = storage::read::<Blake2>(state, &root_key(epoch), &self.root_proof)
-			.map_err(Refusal::RootProof)?
-			.ok_or(Refusal::RootNotFound)?;
-		EpochRoot::decode_all(&mut &value[..]).map_err(|_| Refusal::RootNotFound)
 	}
 
 	/// Checks that the chain's block is its head in the state of the relay chain's block.

@@ -1,10 +1,13 @@
 //! Reads one entry of a chain's state out of a proof, which is what nodes answer to `state_getReadProof`.
 
 use alloc::{collections::BTreeSet, vec::Vec};
-use codec::Encode;
+use codec::{DecodeAll, Encode};
 use core::fmt;
 use hash256_std_hasher::Hash256StdHasher;
-use poco_primitives::H256;
+use poco_primitives::{
+	attestation::{root_key, EpochRoot},
+	H256,
+};
 use sp_core::Hasher;
 use sp_crypto_hashing::{blake2_256, twox_128, twox_64};
 use sp_trie::{read_trie_value, HashDBT, LayoutV1, MemoryDB, RandomState, Recorder, EMPTY_PREFIX};
@@ -45,6 +48,16 @@ impl fmt::Display for Unproven {
 			Self::Incomplete => f.write_str("it does not lead from the state's root to the entry"),
 		}
 	}
+}
+
+/// The root of an epoch in the state with this root, by a proof; nothing if there is none.
+pub fn read_epoch_root<H: Hasher<Out = H256>>(
+	state: H256,
+	epoch: u32,
+	nodes: &[impl AsRef<[u8]>],
+) -> Result<Option<EpochRoot>, Unproven> {
+	let value = read::<H>(state, &root_key(epoch), nodes)?;
+	Ok(value.and_then(|value| EpochRoot::decode_all(&mut &value[..]).ok()))
 }
 
 /// What the state with this root has under a key, nothing if it has nothing there. A proof that has anything

@@ -4,10 +4,9 @@ use crate::{
 	Config, Error, Event, Heads, KnownRoot, NextSlot, Order, Pallet, Proof, Received, Roots,
 	Source, Sources,
 };
-use codec::DecodeAll;
 use frame_support::{ensure, traits::Get};
 use poco_primitives::{
-	attestation::{root_key, EpochRoot, VersionedStatement},
+	attestation::{EpochRoot, VersionedStatement},
 	redemption::{Claim, Evidence},
 	H256,
 };
@@ -57,10 +56,9 @@ impl<T: Config> Pallet<T> {
 		let heads = Heads::<T>::get(chain);
 		let head = heads.iter().find(|head| head.number == block);
 		let state = head.ok_or(Error::<T>::BlockNotFound)?.state_root;
-		let value = storage::read::<BlakeTwo256>(state, &root_key(epoch), proof)
+		let root = storage::read_epoch_root::<BlakeTwo256>(state, epoch, proof)
 			.map_err(|_| Error::<T>::ProofInvalid)?
 			.ok_or(Error::<T>::RootNotFound)?;
-		let root = EpochRoot::decode_all(&mut &value[..]).map_err(|_| Error::<T>::RootNotFound)?;
 		Roots::<T>::insert(chain, slot, KnownRoot { epoch, root });
 		Self::deposit_event(Event::RootImported { chain, epoch, root, block });
 		Ok(())
