@@ -805,6 +805,8 @@ pub struct DestinationView {
 	pub pallet: u8,
 	/// The call of it.
 	pub call: u8,
+	/// What whoever pushes a statement pays for it, in smallest units, beside what the call and the way cost.
+	pub price: Balance,
 	/// What waits to be acknowledged.
 	pub waiting: Vec<ParcelView>,
 }

@@ -479,6 +479,9 @@ pub enum Due {
 	/// Nothing can undo any more how a task ended that a campaign pays: the campaign is told.
 	#[codec(index = 5)]
 	Final(TaskId),
+	/// No task of a deal can be appealed against any more: what they cost is a price that others paid.
+	#[codec(index = 6)]
+	Price(DealId),
 }
 
 /// What stays of a task when its records are gone.

@@ -21,6 +21,7 @@ pub type Released = (
 	pallet_poco::migrations::ToVersion2<Runtime>,
 	pallet_poco::migrations::ToVersion3<Runtime>,
 	pallet_poco::migrations::ToVersion4<Runtime>,
+	pallet_attestations::migrations::ToVersion2<Runtime>,
 	EndowPots,
 );
 

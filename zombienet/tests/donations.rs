@@ -264,6 +264,7 @@ impl Sides {
 			("call", Value::u128(TAKES.1)),
 			("max_weight", weight(1 << 30, 1 << 16)),
 			("fee", none("None")),
+			("price", Value::u128(0)),
 		]);
 		let listed = self.hex(&call("Attestations", "list_destination", vec![destination]));
 		self.signed(PROPOSER, &["gov", "propose", "--call", &listed]);
@@ -547,9 +548,10 @@ impl Campaign<'_> {
 			sides.signed(who, &[&sign[..], order].concat());
 			file
 		};
-		let app_order = sign("app", SELLER, &["--app", app, "--price", "2"]);
-		let pool_order = sign("pool", SELLER, &["--pool", pool, "--price", "10"]);
-		let asked = ["--app", app, "--max-app-price", "2", "--trust", "4", "--arg", "for a cause"];
+		let app_order = sign("app", SELLER, &["--app", app, "--price", "0"]);
+		let price = PRICE.to_string();
+		let pool_order = sign("pool", SELLER, &["--pool", pool, "--price", &price]);
+		let asked = ["--app", app, "--trust", "4", "--arg", "for a cause"];
 		let request = sign("request", REQUESTER, &asked);
 		let orders = ["match", &app_order, &pool_order, &request];
 		let made = sides.signed(REQUESTER, &[&orders[..], &["--campaign", &self.number]].concat());

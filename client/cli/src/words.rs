@@ -214,6 +214,7 @@ pub fn due(due: Due) -> String {
 		Due::Prune(deal, _) => format!("deal {deal:?}: its records need not be kept"),
 		Due::Callback(task) => format!("task {task:?}: its callback can be delivered"),
 		Due::Final(task) => format!("task {task:?}: the campaign that pays it can be told"),
+		Due::Price(deal) => format!("deal {deal:?}: campaigns can be told what was paid"),
 	}
 }
 

@@ -75,6 +75,7 @@ impl<T: Config> Pallet<T> {
 					location: destination.location.encode(),
 					pallet: destination.pallet,
 					call: destination.call,
+					price: destination.price,
 					waiting,
 				})
 			})

@@ -82,7 +82,8 @@ fn list<T: Config>(location: T::Location) -> u32 {
 	let id = NextDestination::<T>::get();
 	let max_weight = Weight::from_parts(1_000_000_000, 100_000);
 	let fee = Some((location.clone(), 1));
-	Destinations::<T>::insert(id, Destination { location, pallet: 1, call: 1, max_weight, fee });
+	let destination = Destination { location, pallet: 1, call: 1, max_weight, fee, price: 1 };
+	Destinations::<T>::insert(id, destination);
 	Listed::<T>::mutate(|listed| listed.try_push(id)).expect("there is room");
 	NextDestination::<T>::put(id + 1);
 	id
@@ -91,25 +92,21 @@ fn list<T: Config>(location: T::Location) -> u32 {
 /// Fills an outbox but for so many places with what was sent as often as may be less once, and is due.
 fn fill_outbox<T: Config>(destination: u32, room: u32) -> Place {
 	let most = T::MaxParcels::get() - room;
+	let location = Destinations::<T>::get(destination).expect("it is listed").location;
 	let mut last = Place::default();
-	let mut query = 1_000_000;
 	for number in 0..most {
 		last = if number + 1 == most {
 			state::<T>()
 		} else {
 			Place { epoch: u32::MAX, index: number }
 		};
-		let mut queries = BoundedVec::new();
-		for _ in 1..T::MaxAttempts::get() {
-			query += 1;
-			queries.try_push(query).expect("there is room");
-			Queries::<T>::insert(query, (destination, last));
-		}
+		let query = T::BenchmarkHelper::ask(&location);
+		Queries::<T>::insert(query, (destination, last));
 		let parcel = ParcelOf::<T> {
 			place: last,
 			attempts: T::MaxAttempts::get() - 1,
 			due: BlockNumberFor::<T>::zero(),
-			queries,
+			query: Some(query),
 		};
 		Outbox::<T>::mutate(destination, |parcels| parcels.try_push(parcel))
 			.expect("there is room");
@@ -190,6 +187,7 @@ mod benchmarks {
 			call: 1,
 			max_weight: Weight::MAX,
 			fee: Some((T::BenchmarkHelper::location(1), 1)),
+			price: 1,
 		};
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, Box::new(destination));
@@ -216,6 +214,7 @@ mod benchmarks {
 		fill_outbox::<T>(id, 1);
 		let place = state::<T>();
 		let caller: T::AccountId = account("caller", 0, SEED);
+		T::BenchmarkHelper::fund(&caller);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), id, place);
 		assert_eq!(Waiting::<T>::get(), T::MaxParcels::get());
@@ -223,6 +222,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn retry() {
+		// To be sent once more takes more work than to be given up.
 		fill_list::<T>(1);
 		let id = list::<T>(T::BenchmarkHelper::location(1));
 		let place = fill_outbox::<T>(id, 0);
@@ -240,12 +240,8 @@ mod benchmarks {
 		fill_list::<T>(1);
 		let id = list::<T>(location);
 		let place = fill_outbox::<T>(id, 0);
-		let query = 2_000_000;
-		Queries::<T>::insert(query, (id, place));
-		Outbox::<T>::mutate(id, |parcels| {
-			let parcel = parcels.iter_mut().last().expect("it is there");
-			parcel.queries.try_push(query).expect("there is room");
-		});
+		let parcel = Outbox::<T>::get(id).pop().expect("it is there");
+		let query = parcel.query.expect("an answer is awaited");
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, query, Box::new(T::BenchmarkHelper::accepted()));
 		assert!(Delivered::<T>::get(place.epoch, place.index).contains(&id));

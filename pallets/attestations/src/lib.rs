@@ -18,6 +18,7 @@ pub mod api;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod epochs;
+pub mod migrations;
 mod outbox;
 #[cfg(test)]
 mod tests;
@@ -45,10 +46,10 @@ pub mod pallet {
 	};
 	use sp_runtime::traits::{Member, Saturating, Zero};
 
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
 
 	/// A statement on its way, in this runtime.
-	pub type ParcelOf<T> = Parcel<BlockNumberFor<T>, <T as Config>::MaxAttempts>;
+	pub type ParcelOf<T> = Parcel<BlockNumberFor<T>>;
 
 	/// A destination in this runtime.
 	pub type DestinationOf<T> = Destination<<T as Config>::Location>;
@@ -63,7 +64,7 @@ pub mod pallet {
 		type Response: Parameter + Member;
 
 		/// Carries statements to other chains.
-		type Transport: Transport<Self::Location, Self::Response>;
+		type Transport: Transport<Self::AccountId, Self::Location, Self::Response>;
 
 		/// Decides where statements are sent.
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
@@ -108,7 +109,7 @@ pub mod pallet {
 
 		/// Makes what benchmarks need.
 		#[cfg(feature = "runtime-benchmarks")]
-		type BenchmarkHelper: BenchmarkHelper<Self::Location, Self::Response>;
+		type BenchmarkHelper: BenchmarkHelper<Self::AccountId, Self::Location, Self::Response>;
 	}
 
 	#[pallet::pallet]
@@ -378,13 +379,14 @@ pub mod pallet {
 		/// Sends the statement at a place to a destination. When no answer comes it is sent again by
 		/// itself, some times.
 		///
-		/// Who: anybody. Errors: `DestinationNotFound`, `StatementNotFound`, `AlreadyDelivered`,
-		/// `AlreadySent`, `OutboxFull`.
+		/// Who: anybody, for what the destination and the way there cost beside the call's fee, see
+		/// [`Transport::charge`]. Errors: `DestinationNotFound`, `StatementNotFound`, `AlreadyDelivered`,
+		/// `AlreadySent`, `OutboxFull`; the transport's own when the caller cannot pay.
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::push())]
 		pub fn push(origin: OriginFor<T>, destination: u32, place: Place) -> DispatchResult {
-			ensure_signed(origin)?;
-			Self::do_push(destination, place)
+			let from = ensure_signed(origin)?;
+			Self::do_push(&from, destination, place)
 		}
 
 		/// Sends a statement again that was not acknowledged, or gives it up when it was sent as often as

@@ -1,8 +1,8 @@
 //! The way of statements to other chains: sent, sent again, acknowledged, given up.
 
 use crate::{
-	Config, Delivered, Destinations, Error, Event, Leaves, Listed, Outbox, Pallet, ParcelOf,
-	Queries, Transport, Turn, Waiting,
+	Config, Delivered, DestinationOf, Destinations, Error, Event, Leaves, Listed, Outbox, Pallet,
+	ParcelOf, Queries, Transport, Turn, Waiting,
 };
 use frame_support::{ensure, storage::with_storage_layer, traits::Get};
 use poco_primitives::attestation::{Place, VersionedStatement};
@@ -10,23 +10,20 @@ use sp_runtime::{traits::Saturating, DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
 	/// Sends a statement to a destination for the first time.
-	pub(crate) fn do_push(destination: u32, place: Place) -> DispatchResult {
-		ensure!(Destinations::<T>::contains_key(destination), Error::<T>::DestinationNotFound);
+	pub(crate) fn do_push(from: &T::AccountId, destination: u32, place: Place) -> DispatchResult {
+		let record = Destinations::<T>::get(destination).ok_or(Error::<T>::DestinationNotFound)?;
 		let statement =
 			Leaves::<T>::get(place.epoch, place.index).ok_or(Error::<T>::StatementNotFound)?;
 		let delivered = Delivered::<T>::get(place.epoch, place.index);
 		ensure!(!delivered.contains(&destination), Error::<T>::AlreadyDelivered);
 		Outbox::<T>::try_mutate(destination, |parcels| {
 			ensure!(parcels.iter().all(|parcel| parcel.place != place), Error::<T>::AlreadySent);
-			let mut parcel = ParcelOf::<T> {
-				place,
-				attempts: 0,
-				due: Default::default(),
-				queries: Default::default(),
-			};
 			// There is room before anything is sent.
 			ensure!(!parcels.is_full(), Error::<T>::OutboxFull);
-			Self::send(destination, &mut parcel, &statement)?;
+			T::Transport::charge(from, &record, &statement)?;
+			let mut parcel =
+				ParcelOf::<T> { place, attempts: 0, due: Default::default(), query: None };
+			Self::send(destination, &record, &mut parcel, &statement);
 			parcels.try_push(parcel).map_err(|_| Error::<T>::OutboxFull)?;
 			Waiting::<T>::mutate(|waiting| *waiting = waiting.saturating_add(1));
 			Ok(())
@@ -43,12 +40,14 @@ impl<T: Config> Pallet<T> {
 				.ok_or(Error::<T>::ParcelNotFound)?;
 			let parcel = parcels.get_mut(at).ok_or(Error::<T>::ParcelNotFound)?;
 			ensure!(parcel.due <= Self::now(), Error::<T>::TooEarly);
+			let record =
+				Destinations::<T>::get(destination).ok_or(Error::<T>::DestinationNotFound)?;
 			match Leaves::<T>::get(place.epoch, place.index) {
 				Some(statement) if parcel.attempts < T::MaxAttempts::get() => {
-					Self::send(destination, parcel, &statement)?;
+					Self::send(destination, &record, parcel, &statement);
 				},
 				_ => {
-					Self::forget(parcel);
+					Self::give_up(&record, parcel);
 					parcels.remove(at);
 					Self::deposit_event(Event::GivenUp { destination, place });
 				},
@@ -77,14 +76,14 @@ impl<T: Config> Pallet<T> {
 				.position(|parcel| parcel.place == place)
 				.ok_or(Error::<T>::ParcelNotFound)?;
 			let parcel = parcels.get_mut(at).ok_or(Error::<T>::ParcelNotFound)?;
+			Queries::<T>::remove(query);
+			parcel.query = None;
 			if accepted {
-				Self::forget(parcel);
 				parcels.remove(at);
+				Self::count_out();
 				Self::note_delivered(destination, place);
 				Self::deposit_event(Event::Delivered { destination, place });
 			} else {
-				Queries::<T>::remove(query);
-				parcel.queries.retain(|other| *other != query);
 				Self::deposit_event(Event::Refused { destination, place });
 			}
 			if parcels.is_empty() {
@@ -96,10 +95,10 @@ impl<T: Config> Pallet<T> {
 
 	/// Takes a destination from the list, with all that waits for it.
 	pub(crate) fn do_delist(destination: u32) -> DispatchResult {
-		ensure!(Destinations::<T>::take(destination).is_some(), Error::<T>::DestinationNotFound);
+		let record = Destinations::<T>::take(destination).ok_or(Error::<T>::DestinationNotFound)?;
 		Listed::<T>::mutate(|listed| listed.retain(|other| *other != destination));
 		for parcel in Outbox::<T>::take(destination) {
-			Self::forget(&parcel);
+			Self::give_up(&record, &parcel);
 		}
 		Ok(())
 	}
@@ -127,33 +126,38 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn send(
-		id: u32,
+		destination: u32,
+		record: &DestinationOf<T>,
 		parcel: &mut ParcelOf<T>,
 		statement: &VersionedStatement,
-	) -> Result<(), Error<T>> {
-		let destination = Destinations::<T>::get(id).ok_or(Error::<T>::DestinationNotFound)?;
+	) {
 		let place = parcel.place;
 		parcel.attempts = parcel.attempts.saturating_add(1);
 		parcel.due = Self::now().saturating_add(T::RetryAfter::get());
-		let sent = with_storage_layer(|| T::Transport::send(&destination, statement, place));
+		let sent = with_storage_layer(|| T::Transport::send(record, statement, parcel.query));
 		match sent {
 			Ok(query) => {
-				// There is room for as many as there are attempts.
-				if parcel.queries.try_push(query).is_ok() {
-					Queries::<T>::insert(query, (id, place));
+				if parcel.query != Some(query) {
+					Queries::<T>::insert(query, (destination, place));
 				}
-				Self::deposit_event(Event::Sent { destination: id, place, query });
+				parcel.query = Some(query);
+				Self::deposit_event(Event::Sent { destination, place, query });
 			},
-			Err(error) => Self::deposit_event(Event::NotSent { destination: id, place, error }),
+			Err(error) => Self::deposit_event(Event::NotSent { destination, place, error }),
 		}
-		Ok(())
 	}
 
-	/// Forgets that answers for a parcel may come, which is removed.
-	fn forget(parcel: &ParcelOf<T>) {
-		for query in &parcel.queries {
+	/// Forgets that an answer for a parcel may come, which is removed.
+	fn give_up(destination: &DestinationOf<T>, parcel: &ParcelOf<T>) {
+		if let Some(query) = parcel.query {
 			Queries::<T>::remove(query);
+			T::Transport::cancel(destination, query);
 		}
+		Self::count_out();
+	}
+
+	/// One statement less waits.
+	fn count_out() {
 		Waiting::<T>::mutate(|waiting| *waiting = waiting.saturating_sub(1));
 	}
 

@@ -82,7 +82,7 @@ impl<T: Config> Pallet<T> {
 			for parcel in &parcels {
 				waiting = waiting.saturating_add(1);
 				ensure!(parcel.attempts <= T::MaxAttempts::get(), "nothing is sent too often");
-				for query in &parcel.queries {
+				if let Some(query) = parcel.query {
 					queries = queries.saturating_add(1);
 					ensure!(
 						Queries::<T>::get(query) == Some((destination, parcel.place)),

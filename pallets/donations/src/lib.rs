@@ -269,7 +269,7 @@ pub mod pallet {
 			deal: DealId,
 			/// Number of its tasks.
 			tasks: u32,
-			/// What each costs, with all that belongs to it.
+			/// What each costs.
 			price: Balance,
 		},
 		/// A task has ended for good with a result.
@@ -455,6 +455,10 @@ pub mod pallet {
 		PoolNotDrawn,
 		/// The pool has too few members.
 		PoolTooSmall,
+		/// A campaign pays workers that the chain draws, and nobody for an app or a dataset.
+		SaleNotFree,
+		/// The pool keeps more of the reward for its scheduler than a campaign may pay.
+		SchedulerRatioTooHigh,
 		/// It is not known what others pay.
 		PriceUnknown,
 		/// Others pay less, or the campaign wants to.

@@ -39,9 +39,17 @@ impl<T: Config> Sponsor<AccountId32> for Pallet<T> {
 		let price = Self::check_deal(&campaign, agreement)?;
 		ensure!(!Deals::<T>::contains_key(deal), Error::<T>::DealAlreadyPaid);
 		let total = price.checked_mul(agreement.volume.into()).ok_or(Error::<T>::AmountTooHigh)?;
-		Self::gather(id, campaign.currency, total)?;
+		let deposits = Self::deposits(agreement.volume);
+		let native = match campaign.currency {
+			Currency::Native => total.saturating_add(deposits),
+			currency => {
+				Self::gather(id, currency, total)?;
+				deposits
+			},
+		};
+		Self::gather(id, Currency::Native, native)?;
 		ensure!(
-			Self::deposits(agreement.volume) <= Self::float(id, campaign.currency, &ledger),
+			deposits <= Self::float(id, campaign.currency, &ledger),
 			Error::<T>::DepositsUnfunded
 		);
 		let books = &mut ledger.books;
@@ -150,11 +158,11 @@ impl<T: Config> Pallet<T> {
 		let members = T::Pools::drawn_from(pool.entry).ok_or(Error::<T>::PoolNotDrawn)?;
 		let least = campaign.rules.members.max(T::Terms::get().members);
 		ensure!(members >= least, Error::<T>::PoolTooSmall);
-		let price = [&agreement.app, &agreement.dataset]
-			.into_iter()
-			.flatten()
-			.try_fold(agreement.reward, |sum, sale| sum.checked_add(sale.price))
-			.ok_or(Error::<T>::AmountTooHigh)?;
+		let mut sales = [&agreement.app, &agreement.dataset].into_iter().flatten();
+		ensure!(sales.all(|sale| sale.price.is_zero()), Error::<T>::SaleNotFree);
+		let most = T::Terms::get().scheduler_ratio;
+		ensure!(agreement.scheduler_ratio <= most, Error::<T>::SchedulerRatioTooHigh);
+		let price = agreement.reward;
 		ensure!(!price.is_zero(), Error::<T>::AmountZero);
 		let own = [&campaign.manager, &agreement.requester];
 		let known = Self::price_cap(agreement.category, agreement.currency, &own)
@@ -215,12 +223,13 @@ impl<T: Config> Pallet<T> {
 		Some(median.saturating_add(terms.markup.mul_floor(*median)))
 	}
 
-	/// What is there for the deposits of tasks: whatever is on the campaign's account beside what was
-	/// donated, and beside what keeps it alive.
+	/// What is there for the deposits of tasks: whatever is on the campaign's account, or lies with the
+	/// marketplace for it, beside what was donated and what keeps it alive.
 	pub(crate) fn float(id: CampaignId, currency: Currency, ledger: &Ledger) -> Balance {
 		let account = Self::account(id);
 		let there =
-			T::NativeToken::reducible_balance(&account, Preservation::Preserve, Fortitude::Polite);
+			T::NativeToken::reducible_balance(&account, Preservation::Preserve, Fortitude::Polite)
+				.saturating_add(T::Parked::parked(&account, Currency::Native));
 		match currency {
 			Currency::Native => there.saturating_sub(ledger.books.available),
 			Currency::Asset(_) => there,

@@ -29,6 +29,8 @@ pub struct Terms {
 	pub payers: u32,
 	/// The fewest members of a pool that a campaign may buy from.
 	pub members: u32,
+	/// The most that a pool's scheduler may have of the reward.
+	pub scheduler_ratio: Permill,
 	/// The longest that a campaign lasts, in milliseconds of chain time.
 	pub longest: Moment,
 	/// How long donors may claim receipts after a campaign has ended, in milliseconds of chain time.
@@ -102,8 +104,7 @@ pub enum Ended {
 /// What the marketplace tells of its tasks. Nothing here can fail, and what is told of deals that no
 /// campaign paid is ignored. Each tells the weight that it took.
 pub trait Settlements<AccountId> {
-	/// Somebody has paid so much for a task of this trust, with all that belongs to it, and it was
-	/// completed.
+	/// Somebody has paid workers and scheduler so much for a task of this trust, and it was completed for good.
 	fn on_paid(
 		deal: DealId,
 		payer: &AccountId,
@@ -327,7 +328,7 @@ pub(crate) fn donor(account: &AccountId32, commitment: Option<H256>) -> Donor {
 pub struct Sponsored {
 	/// The campaign.
 	pub campaign: CampaignId,
-	/// What a task costs, with all that belongs to it.
+	/// What a task costs.
 	pub price: Balance,
 	/// Tasks that have not ended for good.
 	pub open: u32,

@@ -100,7 +100,7 @@ impl<T: Config> Pallet<T> {
 		let most = T::MaxContributors::get();
 		let item = T::WeightInfo::agenda_item();
 		let end = Self::most_refunding_weight()
-			.saturating_add(item)
+			.saturating_add(item.saturating_mul(2))
 			.saturating_add(Self::most_failing_weight(most));
 		let prune = item.saturating_add(T::WeightInfo::prune()).saturating_mul(STEPS.into());
 		let all = [
@@ -134,11 +134,11 @@ impl<T: Config> Pallet<T> {
 			// What is open is weighed when it is come to.
 			Due::End(deal, _) => {
 				let Some(deal) = Deals::<T>::get(deal) else { return Weight::zero() };
-				let open = match deal.open() {
-					0 => Weight::zero(),
-					_ => Self::most_refunding_weight().saturating_add(T::WeightInfo::agenda_item()),
-				};
-				open.max(Self::most_telling_weight())
+				let item = T::WeightInfo::agenda_item();
+				match deal.open() {
+					0 => item,
+					_ => Self::most_refunding_weight().saturating_add(item.saturating_mul(2)),
+				}
 			},
 			Due::Prune(deal, from) => match Deals::<T>::get(deal) {
 				// Where a campaign is told, too, as many are removed as there is room for.
@@ -154,6 +154,7 @@ impl<T: Config> Pallet<T> {
 				let length = CallbackBytes::<T>::get(task).map(|bytes| Self::length(&bytes));
 				Self::most_delivery_weight(length.unwrap_or_default())
 			},
+			Due::Price(_) => Self::most_telling_weight(),
 			Due::Final(task) => {
 				let size = Tasks::<T>::get(task).map(|record| record.size()).unwrap_or_default();
 				Self::most_finishing_weight(size)
@@ -170,6 +171,7 @@ impl<T: Config> Pallet<T> {
 			Due::Prune(deal, from) => Self::prune_deal(deal, from, budget),
 			Due::Callback(task) => Self::deliver(task),
 			Due::Final(task) => Self::finish(task),
+			Due::Price(deal) => Self::tell_price(deal),
 		}
 	}
 
@@ -212,36 +214,38 @@ impl<T: Config> Pallet<T> {
 			index = index.saturating_add(1);
 		}
 		let is_open = open > 0 && deal.has(index);
-		// The last thing to do is to tell what others pay.
-		if is_open || used.saturating_add(Self::most_telling_weight()).any_gt(budget) {
+		if is_open {
 			Self::remind(Self::now(), Due::End(id, index));
 			return used;
 		}
+		// What an appeal costs is no price.
+		if deal.judges.is_none() {
+			let stands_from = Self::now().saturating_add(deal.appeal_window);
+			Self::remind(stands_from, Due::Price(id));
+			used = used.saturating_add(T::WeightInfo::agenda_item());
+		}
 		let kept_until = Self::now().saturating_add(T::Terms::get().retention);
 		Self::remind(kept_until, Due::Prune(id, deal.agreement.first));
-		used.saturating_add(Self::tell_price(id, &deal))
+		used
 	}
 
-	/// The most that telling what a task of a deal cost can weigh.
+	/// The most that telling what was paid for a task of a deal can weigh.
 	fn most_telling_weight() -> Weight {
 		T::WeightInfo::agenda_item()
-			.saturating_mul(FIRST.into())
+			.saturating_mul(FIRST.saturating_add(1).into())
 			.saturating_add(T::Campaigns::most_paid_weight())
 	}
 
-	/// Tells what a task of a deal cost, where one of its first ones was completed. What an appeal costs is no
-	/// price.
-	fn tell_price(id: DealId, deal: &DealOf<T>) -> Weight {
+	/// Tells what workers were paid for a task of a deal, where one of its first ones was completed for good.
+	fn tell_price(id: DealId) -> Weight {
+		let mut used = T::WeightInfo::agenda_item();
+		let Some(deal) = Deals::<T>::get(id) else { return used };
 		let first = deal.agreement.first;
-		let mut used = Weight::zero();
-		if deal.judges.is_some() {
-			return used;
-		}
 		for index in first..first.saturating_add(deal.agreement.volume.min(FIRST)) {
 			used = used.saturating_add(T::WeightInfo::agenda_item());
 			let record = Tasks::<T>::get(hash::task_id(id, index));
-			if record.is_some_and(|record| record.status == TaskStatus::Completed) {
-				let told = T::Campaigns::on_paid(id, &deal.agreement, deal.price());
+			if record.is_some_and(|record| Self::stands(&record)) {
+				let told = T::Campaigns::on_paid(id, &deal.agreement);
 				return used.saturating_add(told);
 			}
 		}

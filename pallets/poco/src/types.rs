@@ -175,8 +175,9 @@ pub enum Ending<AccountId> {
 pub trait Campaigns<AccountId> {
 	/// Whether a campaign pays this deal.
 	fn pays(deal: DealId) -> bool;
-	/// A task of a deal was completed, and cost so much with all that belongs to it. Told once for a deal.
-	fn on_paid(deal: DealId, agreement: &Agreement<AccountId>, price: Balance) -> Weight;
+	/// Workers and scheduler were paid the reward of a deal for a task of it, and nothing can undo that. Told
+	/// once for a deal.
+	fn on_paid(deal: DealId, agreement: &Agreement<AccountId>) -> Weight;
 	/// A task has ended for good. Told once of every task that was initialized, but for one that was
 	/// completed: of that, what is told again is ignored.
 	fn on_final(deal: DealId, task: TaskId, ending: Ending<AccountId>) -> Weight;
@@ -197,7 +198,7 @@ impl<AccountId> Campaigns<AccountId> for () {
 	fn pays(_: DealId) -> bool {
 		false
 	}
-	fn on_paid(_: DealId, _: &Agreement<AccountId>, _: Balance) -> Weight {
+	fn on_paid(_: DealId, _: &Agreement<AccountId>) -> Weight {
 		Weight::zero()
 	}
 	fn on_final(_: DealId, _: TaskId, _: Ending<AccountId>) -> Weight {

@@ -2,27 +2,28 @@
 
 use super::{
 	governance::Law,
-	xcm::{UniversalLocation, XcmRouter},
+	marketplace::Treasury,
+	xcm::{UniversalLocation, XcmConfig, XcmRouter},
 };
 use crate::{
-	constants::consensus::MINUTES, pace, Attestations, BlockNumber, PolkadotXcm, Runtime,
-	RuntimeCall, System, Timestamp,
+	constants::consensus::MINUTES, pace, AccountId, Attestations, Balances, BlockNumber,
+	PolkadotXcm, Runtime, RuntimeCall, Timestamp,
 };
 use alloc::{boxed::Box, vec, vec::Vec};
 use codec::Encode;
 use frame_support::{
 	dispatch::GetDispatchInfo,
 	parameter_types,
-	traits::{ConstU32, Everything, Get, PalletInfoAccess},
+	traits::{
+		fungible::Mutate, tokens::Preservation, ConstU32, Everything, Get, PalletInfoAccess,
+	},
 };
 use pallet_attestations::Destination;
 use pallet_xcm::EnsureResponse;
-use poco_primitives::{
-	attestation::{Place, VersionedStatement},
-	Moment,
-};
-use sp_runtime::DispatchError;
+use poco_primitives::{attestation::VersionedStatement, Moment};
+use sp_runtime::{DispatchError, DispatchResult};
 use xcm::latest::prelude::*;
+use xcm_executor::{traits::OnResponse, XcmExecutor};
 
 /// The time of the last block, in milliseconds since 1970. It does not stand still when the chain did.
 pub struct Calendar;
@@ -38,34 +39,51 @@ parameter_types! {
 	pub const RetryAfter: BlockNumber = 10 * MINUTES;
 }
 
-/// How often a statement is sent before it is given up.
-const ATTEMPTS: u32 = 12;
-
 /// Sends statements by messages whose outcome is reported.
 pub struct ByMessage;
 
-impl pallet_attestations::Transport<Location, Response> for ByMessage {
+impl pallet_attestations::Transport<AccountId, Location, Response> for ByMessage {
+	fn charge(
+		from: &AccountId,
+		destination: &Destination<Location>,
+		statement: &VersionedStatement,
+	) -> DispatchResult {
+		let message = message(destination, statement, Default::default())?;
+		// A way that there is not costs nothing.
+		let fees = validate_send::<XcmRouter>(destination.location.clone(), message)
+			.map(|(_, fees)| fees)
+			.unwrap_or_default();
+		let payer = AccountId32 { network: None, id: from.clone().into() };
+		<XcmExecutor<XcmConfig> as ExecuteXcm<RuntimeCall>>::charge_fees(payer, fees)
+			.map_err(|_| pallet_xcm::Error::<Runtime>::FeesNotMet)?;
+		Balances::transfer(from, &Treasury::get(), destination.price, Preservation::Preserve)?;
+		Ok(())
+	}
+
 	fn send(
 		destination: &Destination<Location>,
 		statement: &VersionedStatement,
-		_: Place,
+		query: Option<u64>,
 	) -> Result<u64, DispatchError> {
 		let to = destination.location.clone();
-		let here = UniversalLocation::get()
-			.invert_target(&to)
-			.map_err(|()| pallet_xcm::Error::<Runtime>::DestinationNotInvertible)?;
-		let source = Location::from(source());
-		let answered = answered();
-		let max_weight = answered.get_dispatch_info().call_weight;
-		// Whoever answers later is told that it was not asked.
-		let until = System::block_number()
-			.saturating_add(RetryAfter::get().saturating_mul(BlockNumber::from(ATTEMPTS)));
-		let query = PolkadotXcm::new_notify_query(to.clone(), answered, until, source);
-		let report = QueryResponseInfo { destination: here.clone(), query_id: query, max_weight };
-		let message = program(destination, statement, here, report);
-		send_xcm::<XcmRouter>(to, message)
+		let query = query.unwrap_or_else(|| ask(&to));
+		send_xcm::<XcmRouter>(to, message(destination, statement, query)?)
 			.map_err(|_| pallet_xcm::Error::<Runtime>::SendFailure)?;
 		Ok(query)
+	}
+
+	fn cancel(destination: &Destination<Location>, query: u64) {
+		// Only an answer ends a query, so it has one.
+		let from = &destination.location;
+		let context = XcmContext::with_message_id(Default::default());
+		PolkadotXcm::on_response(
+			from,
+			query,
+			Some(&source().into()),
+			Response::Null,
+			weighed(),
+			&context,
+		);
 	}
 
 	fn is_from(answered: &Location, destination: &Location) -> bool {
@@ -75,6 +93,13 @@ impl pallet_attestations::Transport<Location, Response> for ByMessage {
 	fn is_accepted(response: &Response) -> bool {
 		*response == Response::DispatchResult(MaybeErrorCode::Success)
 	}
+}
+
+/// Awaits an answer, and tells its number. It is awaited until it comes or is cancelled: the pallet that keeps
+/// queries forgets none when its time has passed.
+pub(super) fn ask(location: &Location) -> u64 {
+	let source = Location::from(source());
+	PolkadotXcm::new_notify_query(location.clone(), answered(), BlockNumber::MAX, source)
 }
 
 /// What statements come from: the pallet, not the chain itself.
@@ -87,6 +112,25 @@ fn source() -> InteriorLocation {
 fn answered() -> RuntimeCall {
 	let response = Box::new(Response::Null);
 	pallet_attestations::Call::<Runtime>::acknowledge { query: 0, response }.into()
+}
+
+/// The most that an answer weighs.
+fn weighed() -> Weight {
+	answered().get_dispatch_info().call_weight
+}
+
+/// The message that tells a destination of a statement.
+fn message(
+	destination: &Destination<Location>,
+	statement: &VersionedStatement,
+	query_id: u64,
+) -> Result<Xcm<()>, DispatchError> {
+	let here = UniversalLocation::get()
+		.invert_target(&destination.location)
+		.map_err(|()| pallet_xcm::Error::<Runtime>::DestinationNotInvertible)?;
+	let max_weight = weighed();
+	let report = QueryResponseInfo { destination: here.clone(), query_id, max_weight };
+	Ok(program(destination, statement, here, report))
 }
 
 /// What is executed at the destination.
@@ -138,7 +182,7 @@ impl pallet_attestations::Config for Runtime {
 	type KeptEpochs = ConstU32<720>;
 	type MaxDestinations = ConstU32<16>;
 	type MaxParcels = ConstU32<64>;
-	type MaxAttempts = ConstU32<ATTEMPTS>;
+	type MaxAttempts = ConstU32<12>;
 	type RetryAfter = RetryAfter;
 	type WeightInfo = crate::weights::pallet_attestations::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]

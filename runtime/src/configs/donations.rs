@@ -28,7 +28,7 @@ use poco_primitives::{
 	registry::Details,
 	DealId, TaskId, H160, H256,
 };
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::{DispatchError, DispatchResult, Permill};
 use xcm::latest::Location;
 use xcm_executor::traits::ConvertLocation;
 
@@ -59,9 +59,9 @@ impl pallet_poco::Campaigns<AccountId> for ToldCampaigns {
 		pallet_donations::Deals::<Runtime>::contains_key(deal)
 	}
 
-	fn on_paid(deal: DealId, agreement: &Agreement<AccountId>, price: Balance) -> Weight {
-		let Agreement { payer, category, currency, trust, .. } = agreement;
-		Donations::on_paid(deal, payer, *category, *currency, *trust, price)
+	fn on_paid(deal: DealId, agreement: &Agreement<AccountId>) -> Weight {
+		let Agreement { payer, category, currency, trust, reward, .. } = agreement;
+		Donations::on_paid(deal, payer, *category, *currency, *trust, *reward)
 	}
 
 	fn on_final(deal: DealId, task: TaskId, ending: Ending<AccountId>) -> Weight {
@@ -187,6 +187,7 @@ impl Get<Terms> for CampaignTerms {
 			price_window: rules.price_window,
 			payers: rules.payers,
 			members: rules.members,
+			scheduler_ratio: Permill::from_percent(10),
 			longest: rules.longest,
 			claims: rules.claims,
 			// Campaign and ledger, and a stage for every day of a year.

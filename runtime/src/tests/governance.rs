@@ -557,6 +557,7 @@ fn every_power_is_where_the_table_says() {
 					call: 3,
 					max_weight: Weight::zero(),
 					fee: None,
+					price: 0,
 				}),
 			}),
 			law,

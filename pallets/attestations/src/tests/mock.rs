@@ -7,8 +7,9 @@ use frame_support::{
 	weights::Weight,
 };
 use frame_system::{EnsureRoot, RawOrigin};
-use poco_primitives::{attestation::*, order::Currency, Moment, H256};
+use poco_primitives::{attestation::*, order::Currency, Balance, Moment, H256};
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
+use std::collections::{BTreeMap, BTreeSet};
 
 pub type AccountId = u64;
 pub type Block = frame_system::mocking::MockBlock<Test>;
@@ -21,6 +22,9 @@ pub const KEPT: u32 = 3;
 pub const ATTEMPTS: u32 = 3;
 /// Blocks from one attempt to the next.
 pub const RETRY: u64 = 4;
+/// What pushing a statement costs, and what everybody has.
+pub const PRICE: Balance = 10;
+pub const PURSE: Balance = 1_000;
 /// Hash of the first block.
 pub const GENESIS: H256 = H256::repeat_byte(0x6e);
 /// Places on other chains.
@@ -47,6 +51,10 @@ parameter_types! {
 	pub static Now: Moment = 1_800_000_000_000;
 	/// Whether messages can be sent.
 	pub static ChannelIsOpen: bool = true;
+	/// What somebody has left, when it has paid something.
+	pub static Purses: BTreeMap<AccountId, Balance> = BTreeMap::new();
+	/// Answers that the transport awaits.
+	pub static Asked: BTreeSet<u64> = BTreeSet::new();
 	/// What was sent, with the number of each.
 	pub static SentOut: Vec<(u32, VersionedStatement, u64)> = Vec::new();
 	pub const KeptEpochs: u32 = KEPT;
@@ -62,23 +70,39 @@ pub struct Messages;
 /// What a transport stores, to see that it is undone.
 pub const SCRATCH: &[u8] = b"scratch";
 
-impl Transport<u32, bool> for Messages {
+impl Transport<AccountId, u32, bool> for Messages {
+	fn charge(
+		from: &AccountId,
+		destination: &Destination<u32>,
+		_: &VersionedStatement,
+	) -> DispatchResult {
+		let mut purses = Purses::get();
+		let purse = purses.entry(*from).or_insert(PURSE);
+		*purse = purse.checked_sub(destination.price).ok_or(DispatchError::Exhausted)?;
+		Purses::set(purses);
+		Ok(())
+	}
+
 	fn send(
 		destination: &Destination<u32>,
 		statement: &VersionedStatement,
-		place: Place,
+		query: Option<u64>,
 	) -> Result<u64, DispatchError> {
-		assert_eq!(statement.place(), place);
 		sp_io::storage::set(SCRATCH, &[1]);
 		if !ChannelIsOpen::get() {
 			return Err(DispatchError::Unavailable);
 		}
 		sp_io::storage::clear(SCRATCH);
 		let mut sent = SentOut::get();
-		let query = 100 + sent.len() as u64;
+		let query = query.unwrap_or(100 + sent.len() as u64);
+		Asked::mutate(|asked| asked.insert(query));
 		sent.push((destination.location, statement.clone(), query));
 		SentOut::set(sent);
 		Ok(query)
+	}
+
+	fn cancel(_: &Destination<u32>, query: u64) {
+		assert!(Asked::mutate(|asked| asked.remove(&query)), "an answer was awaited");
 	}
 
 	fn is_from(answered: &u32, destination: &u32) -> bool {
@@ -135,13 +159,19 @@ impl Config for Test {
 pub struct Places;
 
 #[cfg(feature = "runtime-benchmarks")]
-impl BenchmarkHelper<u32, bool> for Places {
+impl BenchmarkHelper<AccountId, u32, bool> for Places {
 	fn location(number: u32) -> u32 {
 		number
 	}
 	fn accepted() -> bool {
 		true
 	}
+	fn ask(_: &u32) -> u64 {
+		let query = 1_000_000 + Asked::get().len() as u64;
+		Asked::mutate(|asked| asked.insert(query));
+		query
+	}
+	fn fund(_: &AccountId) {}
 }
 
 /// A chain in its first block.
@@ -153,6 +183,8 @@ pub fn fresh() -> sp_io::TestExternalities {
 		MaxLeaves::set(6);
 		ChannelIsOpen::set(true);
 		SentOut::set(Vec::new());
+		Purses::set(BTreeMap::new());
+		Asked::set(BTreeSet::new());
 		System::initialize(&1, &GENESIS, &Default::default());
 		Attestations::on_initialize(1);
 	});
@@ -170,6 +202,7 @@ pub fn case(run: impl FnOnce()) {
 /// Checks that all invariants hold.
 pub fn check() {
 	Attestations::do_try_state().unwrap();
+	assert_eq!(Asked::get(), Queries::<Test>::iter_keys().collect(), "nothing else is awaited");
 }
 
 /// One block, with time left for what can wait.
@@ -235,7 +268,7 @@ pub fn governance() -> RuntimeOrigin {
 
 pub fn destination(location: u32) -> Box<Destination<u32>> {
 	let max_weight = Weight::from_parts(1_000, 1_000);
-	Box::new(Destination { location, pallet: 50, call: 1, max_weight, fee: None })
+	Box::new(Destination { location, pallet: 50, call: 1, max_weight, fee: None, price: PRICE })
 }
 
 /// Lists a place and tells its number.
@@ -261,7 +294,15 @@ pub fn sent_to(location: u32) -> usize {
 
 /// An answer from a place.
 pub fn answer(from: u32, query: u64, accepted: bool) -> DispatchResult {
-	Attestations::acknowledge(signed(PLACES + AccountId::from(from)), query, Box::new(accepted))
+	let from = signed(PLACES + AccountId::from(from));
+	Attestations::acknowledge(from, query, Box::new(accepted))?;
+	Asked::mutate(|asked| asked.remove(&query));
+	Ok(())
+}
+
+/// What somebody has left.
+pub fn purse(who: AccountId) -> Balance {
+	Purses::get().get(&who).copied().unwrap_or(PURSE)
 }
 
 pub fn waiting(destination: u32) -> Vec<Place> {

@@ -2,7 +2,7 @@
 
 use super::mock::*;
 use crate::{Delivered, Destinations, Error, Event, NextDestination, Outbox, Queries, Waiting};
-use frame_support::{assert_noop, assert_ok, traits::Hooks, weights::Weight};
+use frame_support::{assert_noop, assert_ok, traits::Hooks, weights::Weight, BoundedVec};
 use poco_primitives::attestation::Place;
 use sp_runtime::DispatchError;
 
@@ -108,18 +108,71 @@ fn what_a_destination_refuses_is_sent_again() {
 }
 
 #[test]
-fn a_late_answer_to_an_earlier_attempt_counts() {
+fn whoever_pushes_pays_once_whatever_becomes_of_it() {
+	case(|| {
+		let (office, place) = (list(TAX_OFFICE), state(1));
+		assert_ok!(push(office, place));
+		assert_eq!(purse(ANNE), PURSE - PRICE);
+		assert_noop!(push(office, place), Error::<Test>::AlreadySent);
+		System::set_block_number(1 + RETRY);
+		assert_ok!(Attestations::retry(signed(ANNE), office, place));
+		assert_eq!(purse(ANNE), PURSE - PRICE);
+
+		let other = state(2);
+		Purses::set([(ANNE, PRICE - 1)].into());
+		assert_noop!(push(office, other), DispatchError::Exhausted);
+		assert_eq!((purse(ANNE), SentOut::get().len()), (PRICE - 1, 2));
+		Purses::set([(ANNE, PRICE)].into());
+		assert_ok!(push(office, other));
+		assert_eq!(purse(ANNE), 0);
+	});
+}
+
+#[test]
+fn what_an_older_version_sent_is_answered_once() {
+	use crate::migrations::{version_1 as old, ToVersion2};
+	use frame_support::traits::{GetStorageVersion, OnRuntimeUpgrade, StorageVersion};
+	case(|| {
+		let (office, place) = (list(TAX_OFFICE), state(1));
+		let destination = crate::Destinations::<Test>::get(office).unwrap();
+		let crate::Destination { location, pallet, call, max_weight, fee, .. } = destination;
+		let before = old::Destination { location, pallet, call, max_weight, fee };
+		old::Destinations::<Test>::insert(office, before);
+		let queries = vec![11, 12, 13].try_into().unwrap();
+		let parcel = old::Parcel { place, attempts: 3, due: 9, queries };
+		old::Outbox::<Test>::insert(office, BoundedVec::truncate_from(vec![parcel]));
+		for query in [11, 12, 13] {
+			Asked::mutate(|asked| asked.insert(query));
+			Queries::<Test>::insert(query, (office, place));
+		}
+		Waiting::<Test>::put(1);
+		StorageVersion::new(1).put::<Attestations>();
+		ToVersion2::<Test>::on_runtime_upgrade();
+		assert_eq!(Attestations::on_chain_storage_version(), 2);
+		check();
+		let destination = crate::Destinations::<Test>::get(office).unwrap();
+		assert_eq!((destination.location, destination.price), (TAX_OFFICE, 0));
+		let parcel = Outbox::<Test>::get(office).pop().unwrap();
+		assert_eq!((parcel.attempts, parcel.due, parcel.query), (3, 9, Some(13)));
+		assert_noop!(answer(TAX_OFFICE, 11, true), Error::<Test>::NotAwaited);
+		assert_ok!(answer(TAX_OFFICE, 13, true));
+		// A second time it changes nothing.
+		frame_support::assert_storage_noop!(ToVersion2::<Test>::on_runtime_upgrade());
+	});
+}
+
+#[test]
+fn an_answer_to_any_attempt_counts() {
 	case(|| {
 		let (office, place) = (list(TAX_OFFICE), state(1));
 		assert_ok!(push(office, place));
 		let first = last_query();
 		System::set_block_number(1 + RETRY);
 		assert_ok!(Attestations::retry(signed(ANNE), office, place));
-		let second = last_query();
-		assert_ne!(first, second);
+		assert_eq!((last_query(), SentOut::get().len()), (first, 2));
 		assert_ok!(answer(TAX_OFFICE, first, true));
 		assert_eq!((waiting(office).len(), Queries::<Test>::iter().count()), (0, 0));
-		assert_noop!(answer(TAX_OFFICE, second, true), Error::<Test>::NotAwaited);
+		assert_noop!(answer(TAX_OFFICE, first, true), Error::<Test>::NotAwaited);
 	});
 }
 

@@ -51,6 +51,7 @@ pub const TERMS: Terms = Terms {
 	price_window: 100_000,
 	payers: 3,
 	members: 3,
+	scheduler_ratio: Permill::from_percent(5),
 	longest: 10 * LASTS,
 	claims: 2 * LASTS,
 	campaign_deposit: 1_000,
@@ -516,14 +517,9 @@ pub fn buy_as(campaign: CampaignId, terms: Agreement<AccountId>) -> Result<Bough
 		});
 		let deal = hash::deal_id(&terms.requester, number);
 		let payer = <Campaigning as Sponsor<AccountId>>::sponsor(campaign, deal, &terms)?;
-		let price = terms.reward
-			+ terms.app.as_ref().map_or(0, |sale| sale.price)
-			+ terms.dataset.as_ref().map_or(0, |sale| sale.price);
+		let price = terms.reward;
 		let volume = Balance::from(terms.volume);
-		let keep = match terms.currency {
-			Currency::Native => Preservation::Preserve,
-			Currency::Asset(_) => Preservation::Expendable,
-		};
+		let keep = preservation(terms.currency);
 		Currencies::transfer(terms.currency, &payer, &POT, price * volume, keep)?;
 		let deposits = TASK_DEPOSIT * volume;
 		Currencies::transfer(Currency::Native, &payer, &POT, deposits, Preservation::Preserve)?;
@@ -546,6 +542,12 @@ pub fn pay_back(bought: &Bought, currency: Currency, amount: Balance) {
 		},
 		asset => Kept::mutate(&bought.account, asset, |kept| *kept += amount),
 	}
+}
+
+/// Lets an amount of an account's lie with the marketplace.
+pub fn park(account: &AccountId, currency: Currency, amount: Balance) {
+	Currencies::transfer(currency, account, &POT, amount, preservation(currency)).unwrap();
+	Kept::mutate(account, currency, |kept| *kept += amount);
 }
 
 /// What was paid for a task: workers all of it but a fiftieth, which is burned in the real marketplace.

@@ -10,7 +10,7 @@ use poco_primitives::{
 	task::{Artifact, TaskSpec},
 	H160, H256,
 };
-use sp_runtime::AccountId32;
+use sp_runtime::{AccountId32, Permill};
 
 /// The name of an error.
 fn name(error: impl Into<&'static str>) -> &'static str {
@@ -38,9 +38,9 @@ fn a_deal_that_keeps_to_the_rules_is_paid_and_its_price_reserved() {
 			let id = campaign(currency);
 			donate(&ANNE, id, 10_000);
 			let terms = Agreement {
-				app: Some(Sale { entry: APP, owner: SELLER, price: 100 }),
-				dataset: Some(Sale { entry: H160::repeat_byte(5), owner: BERT, price: 20 }),
-				..agreement(currency, 880, 3)
+				dataset: Some(Sale { entry: H160::repeat_byte(5), owner: BERT, price: 0 }),
+				scheduler_ratio: TERMS.scheduler_ratio,
+				..agreement(currency, 1_000, 3)
 			};
 			assert_eq!(Campaigning::view_why_not(id, terms.clone()), None);
 			let bought = buy_as(id, terms).unwrap();
@@ -71,14 +71,53 @@ fn money_that_breaks_a_rule_is_not_spent() {
 		refused(id, Agreement { trust: 1, ..good() }, Error::TrustTooLow);
 		refused(id, Agreement { app: None, ..good() }, Error::AppNotAllowed);
 		refused(id, native(u128::MAX, 1), Error::PriceTooHigh);
-		let app = Some(Sale { entry: APP, owner: SELLER, price: u128::MAX });
-		refused(id, Agreement { app, ..good() }, Error::AmountTooHigh);
 		refused(id, native(10_001, 1), Error::AvailableTooLow);
 		refused(id, native(2_001, 5), Error::AvailableTooLow);
 		refused(id, native(1, 1_001), Error::DepositsUnfunded);
 		Time::set(1 + LASTS);
 		refused(id, good(), Error::CampaignEnded);
 	});
+}
+
+#[test]
+fn who_sells_an_app_or_a_dataset_gets_nothing_of_it_and_a_scheduler_little() {
+	case(|| {
+		let id = campaign(Currency::Native);
+		donate(&ANNE, id, 10_000);
+		let good = || native(1_000, 1);
+		for owner in [SELLER, MANAGER] {
+			let sale = |entry| Some(Sale { entry, owner: owner.clone(), price: 1 });
+			let dataset = sale(H160::repeat_byte(5));
+			refused(id, Agreement { dataset, ..good() }, Error::SaleNotFree);
+		}
+		let app = Some(Sale { entry: APP, owner: SELLER, price: 1 });
+		refused(id, Agreement { app, ..good() }, Error::SaleNotFree);
+		let much = Permill::from_parts(TERMS.scheduler_ratio.deconstruct() + 1);
+		let terms = Agreement { scheduler_ratio: much, ..good() };
+		refused(id, terms, Error::SchedulerRatioTooHigh);
+	});
+}
+
+#[test]
+fn what_came_back_pays_prices_and_deposits() {
+	for currency in [Currency::Native, GOLD] {
+		case(|| {
+			let id = campaign(currency);
+			donate(&ANNE, id, 1_000);
+			let account = Campaigning::account(id);
+			// All of it lies with the marketplace, but for what keeps the account alive.
+			let float = 1_000 * TASK_DEPOSIT;
+			let parked = match currency {
+				Currency::Native => vec![(currency, 1_000 + float)],
+				_ => vec![(currency, 1_000), (Currency::Native, float)],
+			};
+			for (currency, amount) in parked {
+				park(&account, currency, amount);
+			}
+			assert_eq!(Campaigning::view_why_not(id, agreement(currency, 1, 1_000)), None);
+			assert!(buy_as(id, agreement(currency, 1, 1_000)).is_ok());
+		});
+	}
 }
 
 #[test]
@@ -124,7 +163,7 @@ fn an_app_that_has_changed_hands_gets_nothing() {
 		let id = campaign(Currency::Native);
 		donate(&ANNE, id, 10_000);
 		let sold = |owner| Agreement {
-			app: Some(Sale { entry: APP, owner, price: 100 }),
+			app: Some(Sale { entry: APP, owner, price: 0 }),
 			..native(1_000, 1)
 		};
 		assert!(buy_as(id, sold(SELLER)).is_ok());
@@ -133,7 +172,7 @@ fn an_app_that_has_changed_hands_gets_nothing() {
 		let spec = TaskSpec { app: Artifact::OnChain(other), ..TaskSpec::of(other) };
 		refused(id, Agreement { spec, ..sold(SELLER) }, Error::AppChangedHands);
 		let entry = H160::repeat_byte(0xee);
-		let app = Some(Sale { entry, owner: SELLER, price: 100 });
+		let app = Some(Sale { entry, owner: SELLER, price: 0 });
 		refused(id, Agreement { app, ..native(1_000, 1) }, Error::AppNotAllowed);
 	});
 }

@@ -64,7 +64,7 @@ fn a_campaign_is_told_who_was_paid_when_nothing_can_undo_it_and_when_the_records
 		assert_eq!(
 			told(),
 			[
-				Told::Price(DEAL, SPONSOR, PRICE),
+				Told::Price(DEAL, SPONSOR, REWARD),
 				completed(id, 0, Some(SCHEDULER)),
 				Told::Pruned(DEAL, id)
 			]
@@ -95,7 +95,7 @@ fn what_nobody_has_published_waits_for_who_does() {
 		assert_eq!(told(), []);
 		// Beyond the final deadline whoever publishes has what the scheduler would have.
 		live(10 * HOUR_UNIT);
-		assert_eq!(told(), [Told::Price(DEAL, SPONSOR, PRICE)]);
+		assert_eq!(told(), [Told::Price(DEAL, SPONSOR, REWARD)]);
 		publish(worker(1), id, "a");
 		live(TERMS.appeal_window.max(HOUR_UNIT) + 2 * MINUTE);
 		assert_eq!(told(), [completed(id, 0, Some(worker(1)))]);
@@ -112,7 +112,7 @@ fn what_nobody_published_comes_back_with_the_records_where_it_is_of_another_curr
 			assert_eq!(
 				told(),
 				[
-					Told::Price(DEAL, SPONSOR, PRICE),
+					Told::Price(DEAL, SPONSOR, REWARD),
 					completed(id, returned, None),
 					Told::Pruned(DEAL, id)
 				]
@@ -171,7 +171,8 @@ fn a_refuted_result_is_told_by_its_verdict_with_what_came_back() {
 		let refuted = Ending::Refuted { returned: SCHEDULED };
 		assert_eq!(told(), [Told::Final(DEAL, id, refuted)]);
 		live_until_pruned();
-		assert_eq!(told(), [Told::Price(DEAL, SPONSOR, PRICE), Told::Pruned(DEAL, id)]);
+		// What was paid for a lie is no price.
+		assert_eq!(told(), [Told::Pruned(DEAL, id)]);
 	});
 }
 
@@ -191,11 +192,12 @@ fn an_upheld_result_is_told_when_it_is_upheld() {
 fn of_deals_that_no_campaign_pays_prices_alone_are_told_and_no_appeals_price_is() {
 	chain(|| {
 		seat_court(20..26);
-		let id = open(Agreement { payer: REQUESTER, ..agreement(2) })[0];
-		complete(id, "lie", 0..2);
-		judge(id, "a");
+		let tasks = open(Agreement { payer: REQUESTER, ..agreement(2) });
+		complete(tasks[1], "a", 2..4);
+		complete(tasks[0], "lie", 0..2);
+		judge(tasks[0], "a");
 		live_until_pruned();
-		assert_eq!(told(), [Told::Price(DEAL, REQUESTER, PRICE)]);
+		assert_eq!(told(), [Told::Price(DEAL, REQUESTER, REWARD)]);
 	});
 	// Somebody else pays, who is no campaign: nothing is noted for when the task is final.
 	chain(|| {

@@ -421,8 +421,8 @@ impl Campaigns<AccountId> for MockCampaigns {
 	fn pays(deal: DealId) -> bool {
 		Sponsored::get().contains(&deal)
 	}
-	fn on_paid(deal: DealId, agreement: &Agreement<AccountId>, price: Balance) -> Weight {
-		Self::tell(Told::Price(deal, agreement.payer, price))
+	fn on_paid(deal: DealId, agreement: &Agreement<AccountId>) -> Weight {
+		Self::tell(Told::Price(deal, agreement.payer, agreement.reward))
 	}
 	fn on_final(deal: DealId, task: TaskId, ending: Ending<AccountId>) -> Weight {
 		Self::tell(Told::Final(deal, task, ending))

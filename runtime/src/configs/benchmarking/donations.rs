@@ -80,7 +80,7 @@ impl pallet_donations::BenchmarkHelper for DonatedComputing {
 /// See the module.
 pub struct Destinations;
 
-impl pallet_attestations::BenchmarkHelper<Location, Response> for Destinations {
+impl pallet_attestations::BenchmarkHelper<AccountId, Location, Response> for Destinations {
 	fn location(number: u32) -> Location {
 		// Where a statement is really sent there is a channel.
 		match number {
@@ -94,5 +94,13 @@ impl pallet_attestations::BenchmarkHelper<Location, Response> for Destinations {
 
 	fn accepted() -> Response {
 		Response::DispatchResult(MaybeErrorCode::Success)
+	}
+
+	fn ask(location: &Location) -> u64 {
+		crate::configs::attestations::ask(location)
+	}
+
+	fn fund(account: &AccountId) {
+		Balances::set_balance(account, MUCH);
 	}
 }

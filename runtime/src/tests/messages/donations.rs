@@ -54,9 +54,8 @@ const JUDGES: Range<u32> = 10..16;
 /// Two votes are believed.
 const TRUST: u32 = 4;
 
-const APP_PRICE: Balance = UNIT / 10;
-const POOL_PRICE: Balance = UNIT;
-const PRICE: Balance = APP_PRICE + POOL_PRICE;
+/// What workers and scheduler are paid for a task. The app is free.
+const PRICE: Balance = UNIT;
 
 /// What three donors give: here, here without a name, and on the sibling.
 const GIFTS: [Balance; 3] = [10 * UNIT, 20 * UNIT, 40 * UNIT];
@@ -101,8 +100,8 @@ struct Shop {
 	pool: H160,
 }
 
-/// A chain with a court, an app, and a pool whose workers it draws, on which campaigns pay what an app and a
-/// pool ask for together.
+/// A chain with a court, an app, and a pool whose workers it draws, on which campaigns pay what the pool asks
+/// for.
 fn shop(test: impl FnOnce(Shop)) {
 	case(|| {
 		Poco::on_timestamp_set(START);
@@ -184,15 +183,15 @@ fn give(campaign: CampaignId) {
 
 /// Orders for so many tasks, those that sell placed, the request nobody's but who makes the match.
 fn orders(shop: Shop, volume: u64) -> Orders<AccountId> {
-	let app = trade::app_order(shop.app, APP_PRICE, volume, Currency::Native);
-	let pool = trade::pool_order(shop.pool, POOL_PRICE, TRUST, volume, Currency::Native);
+	let app = trade::app_order(shop.app, 0, volume, Currency::Native);
+	let pool = trade::pool_order(shop.pool, PRICE, TRUST, volume, Currency::Native);
 	let request = RequestOrder {
 		app: shop.app,
-		app_max_price: APP_PRICE,
+		app_max_price: 0,
 		dataset: H160::zero(),
 		dataset_max_price: 0,
 		workerpool: shop.pool,
-		workerpool_max_price: POOL_PRICE,
+		workerpool_max_price: PRICE,
 		requester: REQUESTER.to_account_id(),
 		category: CATEGORY,
 		trust: TRUST,
@@ -368,8 +367,6 @@ fn a_campaign_pays_workers_and_donors_have_receipts_and_what_was_not_spent_to_th
 		let [computed, failed, refuted, _] = [0, 1, 2, 3].map(|index| hash::task_id(deal, index));
 		assert_ok!(Poco::initialize_many(signed(SCHEDULER), deal, 0, 3));
 		draw();
-		let sellers = [SCHEDULER, APP_OWNER].map(|who| who.to_account_id());
-		let had_app_owner = wealth(&sellers[1]);
 		compute(computed, summary().digest(), MEMBERS);
 		publish(computed);
 		let truth = summary().digest();
@@ -377,7 +374,7 @@ fn a_campaign_pays_workers_and_donors_have_receipts_and_what_was_not_spent_to_th
 
 		// Nobody has a receipt for what could still be undone.
 		assert_noop!(claim(OPEN, id, 0), Error::<Runtime>::NothingSpent);
-		assert_ok!(Poco::appeal(signed(REQUESTER), refuted, 8, POOL_PRICE, None));
+		assert_ok!(Poco::appeal(signed(REQUESTER), refuted, 8, PRICE, None));
 		let rerun =
 			Tasks::<Runtime>::get(refuted).and_then(|task| task.appeal).expect("it is").rerun;
 		draw();
@@ -386,7 +383,7 @@ fn a_campaign_pays_workers_and_donors_have_receipts_and_what_was_not_spent_to_th
 		let appeal = Tasks::<Runtime>::get(refuted).and_then(|task| task.appeal).expect("it is");
 		assert_eq!(appeal.verdict, Some(Verdict::Refuted));
 		// What the scheduler would have had came back.
-		let scheduled = (POOL_PRICE - POOL_PRICE / 100) / 10;
+		let scheduled = (PRICE - PRICE / 100) / 10;
 		let lost = PRICE - scheduled;
 		assert!(events().contains(&Event::Lost {
 			campaign: id,
@@ -407,13 +404,11 @@ fn a_campaign_pays_workers_and_donors_have_receipts_and_what_was_not_spent_to_th
 		let workers = paid(PayeeRole::Worker);
 		assert_eq!(workers.len(), 2);
 		for payee in &workers {
-			assert_eq!(payee.amount, (POOL_PRICE - POOL_PRICE / 100) * 9 / 10 / 2);
+			assert_eq!(payee.amount, (PRICE - PRICE / 100) * 9 / 10 / 2);
 		}
 		let to = |who: &AccountId| H256(who.clone().into());
-		assert_eq!(paid(PayeeRole::Scheduler)[0].account, to(&sellers[0]));
+		assert_eq!(paid(PayeeRole::Scheduler)[0].account, to(&SCHEDULER.to_account_id()));
 		assert_eq!(paid(PayeeRole::Scheduler)[0].amount, scheduled);
-		assert_eq!(paid(PayeeRole::App)[0].account, to(&sellers[1]));
-		assert_eq!(paid(PayeeRole::App)[0].amount, APP_PRICE - APP_PRICE / 100);
 		let all: Balance = payment.payees.iter().map(|payee| payee.amount).sum();
 		assert_eq!(all, PRICE - PRICE / 100);
 		// They have it, or wait for it to be worth a payout.
@@ -427,8 +422,6 @@ fn a_campaign_pays_workers_and_donors_have_receipts_and_what_was_not_spent_to_th
 			})
 			.collect();
 		assert_eq!(rewarded, workers.into_iter().copied().collect::<Vec<_>>());
-		let of_apps = 2 * (APP_PRICE - APP_PRICE / 100);
-		assert_eq!(wealth(&sellers[1]) - had_app_owner, of_apps, "the refuted one ran it as well");
 
 		// Then the deal's end: what failed and what was not begun comes back.
 		pass(2 * HOURS);
@@ -544,7 +537,12 @@ fn what_a_campaign_may_not_buy_is_refused_and_changes_nothing() {
 		let mut believing = wanted();
 		believing.request.order.trust = TRUST - 1;
 		refused(believing, Error::TrustTooLow);
-		refused(orders(shop, 64), Error::AvailableTooLow);
+		let mut dear = wanted();
+		dear.app = unsigned(trade::app_order(shop.app, 1, 1, Currency::Native));
+		dear.request.order.app_max_price = 1;
+		place(shop, AnyOrder::App(dear.app.order.clone()));
+		refused(dear, Error::SaleNotFree);
+		refused(orders(shop, 80), Error::AvailableTooLow);
 		refused(orders(shop, 1_000), Error::DepositsUnfunded);
 
 		// A pool of whom its scheduler lets.
@@ -615,7 +613,8 @@ fn what_others_paid_for_what_was_completed_is_the_price_that_campaigns_pay() {
 		// And one who pays much for what nobody computes.
 		trade::buy(REQUESTER, 1, 1_000 * UNIT);
 		assert_eq!(Donations::view_price_cap(CATEGORY, currency), None, "they are told at the end");
-		pass(2 * HOURS);
+		// Until then it could be doubted.
+		pass(2 * HOURS + MarketTerms::get().appeal_window);
 		let markup = CampaignTerms::get().markup;
 		let median = 30 * UNIT;
 		let most = median + markup.mul_floor(median);

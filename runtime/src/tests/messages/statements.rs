@@ -1,15 +1,24 @@
 //! Statements on their way to other chains: the message, the answer, what is sent again and given up.
 
 use super::*;
-use crate::{configs::attestations::RetryAfter, Attestations, RuntimeEvent, System};
+use crate::{
+	configs::{
+		attestations::RetryAfter,
+		marketplace::Treasury,
+		xcm::{PriceForSiblingDelivery, StakingPot},
+	},
+	Attestations, PolkadotXcm, RuntimeEvent, System,
+};
 use frame_support::{
 	assert_noop,
 	traits::{Get, Hooks},
 };
-use pallet_attestations::{Destination, Error, Event, Outbox};
+use pallet_attestations::{Destination, Error, Event, Outbox, Queries};
+use polkadot_runtime_common::xcm_sender::PriceForMessageDelivery;
 use poco_primitives::attestation::{
 	Attest, Cause, DonationReceipt, Donor, Fact, Gift, Place, VersionedStatement,
 };
+use xcm_executor::traits::OnResponse;
 
 /// Number of the pallet that states, of the one that is told, and of its call.
 const OURS: u8 = 57;
@@ -20,11 +29,12 @@ fn there() -> Weight {
 }
 
 /// Lists a chain, with what pays for messages there.
-fn destination(chain: u32, fee: Option<(Location, Balance)>) -> u32 {
+fn destination(chain: u32, fee: Option<(Location, Balance)>, price: Balance) -> u32 {
 	let id = pallet_attestations::NextDestination::<Runtime>::get();
 	let (pallet, call) = THEIRS;
 	let location = parachain(chain);
-	let destination = Box::new(Destination { location, pallet, call, max_weight: there(), fee });
+	let max_weight = there();
+	let destination = Box::new(Destination { location, pallet, call, max_weight, fee, price });
 	let refused = Attestations::list_destination(
 		RuntimeOrigin::signed(Alice.to_account_id()),
 		destination.clone(),
@@ -112,7 +122,7 @@ fn last_sent() -> (Location, Vec<Instruction<()>>) {
 #[test]
 fn a_statement_goes_in_the_pallets_name_and_its_destination_answers_for_it() {
 	case(|| {
-		let id = destination(SIBLING, None);
+		let id = destination(SIBLING, None, 0);
 		let (place, statement) = state();
 		assert_ok!(push(id, place));
 		assert_noop!(push(id, place), Error::<Runtime>::AlreadySent);
@@ -159,9 +169,22 @@ fn a_statement_goes_in_the_pallets_name_and_its_destination_answers_for_it() {
 fn where_messages_are_paid_for_this_chains_account_there_pays_and_has_back_what_is_left() {
 	case(|| {
 		let asset = Location::here();
-		let id = destination(SIBLING, Some((asset.clone(), 5 * UNIT)));
+		let id = destination(SIBLING, Some((asset.clone(), 5 * UNIT)), UNIT);
 		let (place, statement) = state();
+		let accounts = [Bob.to_account_id(), Treasury::get(), StakingPot::get()];
+		let have = || accounts.clone().map(|account| Balances::total_balance(&account));
+		let before = have();
 		assert_ok!(push(id, place));
+		// Whoever pushes pays for that and for the way; the call's own fee is taken before it.
+		let (_, message) = sent().pop().expect("it was sent");
+		let way = PriceForSiblingDelivery::price_for_delivery(SIBLING.into(), &message);
+		let Fungibility::Fungible(way) = way.get(0).expect("it costs something").fun else {
+			panic!("money")
+		};
+		let [pusher, treasury, pot] = have();
+		let paid = [before[0] - pusher, treasury - before[1], pot - before[2]];
+		assert_eq!(paid[1..], [UNIT, way]);
+		assert_eq!(paid[0], UNIT + way);
 		let paid = vec![
 			WithdrawAsset(some(&asset, 5 * UNIT).into()),
 			BuyExecution { fees: some(&asset, 5 * UNIT), weight_limit: Unlimited },
@@ -178,7 +201,7 @@ fn where_messages_are_paid_for_this_chains_account_there_pays_and_has_back_what_
 #[test]
 fn what_is_refused_or_not_answered_is_sent_again_until_it_is_given_up() {
 	case(|| {
-		let id = destination(SIBLING, None);
+		let id = destination(SIBLING, None, 0);
 		let (place, _) = state();
 		assert_ok!(push(id, place));
 		let refused = MaybeErrorCode::Error(vec![1].try_into().expect("it is short"));
@@ -186,9 +209,13 @@ fn what_is_refused_or_not_answered_is_sent_again_until_it_is_given_up() {
 		assert_eq!(last_event(), Event::Refused { destination: id, place });
 		let retry =
 			|| super::call(Bob, pallet_attestations::Call::retry { destination: id, place });
-		let first = query();
+		let refused = query();
+		let source = Location::new(0, [PalletInstance(OURS)]);
 		let most = <Runtime as pallet_attestations::Config>::MaxAttempts::get();
+		let known = || Queries::<Runtime>::iter_keys().collect::<Vec<_>>();
 		for attempt in 1..=most {
+			let awaited = PolkadotXcm::expecting_response(&parachain(SIBLING), query(), Some(&source));
+			assert_eq!((known().len(), awaited), if attempt > 1 { (1, true) } else { (0, false) });
 			assert_eq!(sent().len(), attempt as usize);
 			System::set_block_number(System::block_number() + RetryAfter::get() - 1);
 			assert_noop!(retry(), Error::<Runtime>::TooEarly);
@@ -198,7 +225,10 @@ fn what_is_refused_or_not_answered_is_sent_again_until_it_is_given_up() {
 			Attestations::on_idle(next, Weight::MAX);
 		}
 		assert_eq!(sent().len(), most as usize);
-		assert_eq!(query(), first + u64::from(most) - 1);
+		assert_eq!(query(), refused + 1);
+		// Nobody answered, and no answer is awaited any more, nor kept for.
+		assert_eq!(known(), []);
+		assert!(!PolkadotXcm::expecting_response(&parachain(SIBLING), query(), Some(&source)));
 		assert_eq!(last_event(), Event::GivenUp { destination: id, place });
 		assert!(Outbox::<Runtime>::get(id).is_empty());
 		// It may be pushed anew, and an answer to what was given up is nobody's.
@@ -210,7 +240,7 @@ fn what_is_refused_or_not_answered_is_sent_again_until_it_is_given_up() {
 fn what_cannot_be_sent_stays_in_the_outbox() {
 	case(|| {
 		// There is no channel to it.
-		let id = destination(OTHER, None);
+		let id = destination(OTHER, None, 0);
 		let (place, _) = state();
 		assert_ok!(push(id, place));
 		assert!(matches!(last_event(), Event::NotSent { .. }));
