@@ -301,7 +301,8 @@ impl PocoChain {
 			System::initialize(&1, &CHAIN, &Default::default());
 			ParachainSystem::open_outbound_hrmp_channel_for_benchmarks_or_tests(PARA_ID.into());
 			let (location, max_weight) = (parachain(PARA_ID), Weight::from_parts(1 << 30, 1 << 16));
-			let destination = Destination { location, pallet: 50, call: 6, max_weight, fee, price: 0 };
+			let destination =
+				Destination { location, pallet: 50, call: 6, max_weight, fee, price: 0 };
 			assert_ok!(poco_runtime::Attestations::list_destination(
 				poco_runtime::RuntimeOrigin::root(),
 				Box::new(destination),

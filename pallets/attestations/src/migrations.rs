@@ -21,8 +21,7 @@ pub mod version_1 {
 	use codec::{Decode, Encode};
 	use core::marker::PhantomData;
 	use frame_support::{
-		storage_alias, traits::UncheckedOnRuntimeUpgrade, weights::Weight, BoundedVec,
-		Twox64Concat,
+		storage_alias, traits::UncheckedOnRuntimeUpgrade, weights::Weight, BoundedVec, Twox64Concat,
 	};
 	use frame_system::pallet_prelude::BlockNumberFor;
 	use poco_primitives::{attestation::Place, Balance};
@@ -54,8 +53,12 @@ pub mod version_1 {
 		StorageMap<Pallet<T>, Twox64Concat, u32, Destination<<T as Config>::Location>>;
 
 	#[storage_alias]
-	pub type Outbox<T: Config> =
-		StorageMap<Pallet<T>, Twox64Concat, u32, BoundedVec<OldParcelOf<T>, <T as Config>::MaxParcels>>;
+	pub type Outbox<T: Config> = StorageMap<
+		Pallet<T>,
+		Twox64Concat,
+		u32,
+		BoundedVec<OldParcelOf<T>, <T as Config>::MaxParcels>,
+	>;
 
 	/// What [`ToVersion2`](super::ToVersion2) does.
 	pub struct Migration<T>(PhantomData<T>);

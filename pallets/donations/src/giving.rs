@@ -445,7 +445,7 @@ impl<T: Config> Pallet<T> {
 }
 
 /// What keeps a campaign's account alive stays.
-fn preservation(currency: Currency) -> Preservation {
+pub(crate) fn preservation(currency: Currency) -> Preservation {
 	match currency {
 		Currency::Native => Preservation::Preserve,
 		Currency::Asset(_) => Preservation::Expendable,

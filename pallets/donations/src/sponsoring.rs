@@ -2,8 +2,8 @@
 
 use crate::{
 	shares::Shares, CampaignOf, Campaigns, Ceilings, Config, Deals, Ended, Error, Event, Ledger,
-	Ledgers, Paid, Pallet, Pools, Prices, Settled, SettledTasks, Settlements, Sponsor, Sponsored,
-	Stages, WeightInfo,
+	Ledgers, Paid, Pallet, Parked, Pools, Prices, Settled, SettledTasks, Settlements, Sponsor,
+	Sponsored, Stages, WeightInfo,
 };
 use alloc::vec::Vec;
 use frame_support::{

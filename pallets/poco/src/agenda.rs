@@ -5,8 +5,8 @@
 //! block. Anybody may do the same by a call before the chain comes to it.
 
 use crate::{
-	Agenda, AgendaFrom, Callback, CallbackBytes, Callbacks, Campaigns, Config, Deal, DealOf, Deals,
-	Ending, Pallet, Tasks, WeightInfo,
+	Agenda, AgendaFrom, Callback, CallbackBytes, Callbacks, Campaigns, Config, Deal, Deals, Ending,
+	Pallet, Tasks, WeightInfo,
 };
 use alloc::vec::Vec;
 use frame_support::{

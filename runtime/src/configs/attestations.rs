@@ -14,9 +14,7 @@ use codec::Encode;
 use frame_support::{
 	dispatch::GetDispatchInfo,
 	parameter_types,
-	traits::{
-		fungible::Mutate, tokens::Preservation, ConstU32, Everything, Get, PalletInfoAccess,
-	},
+	traits::{fungible::Mutate, tokens::Preservation, ConstU32, Everything, Get, PalletInfoAccess},
 };
 use pallet_attestations::Destination;
 use pallet_xcm::EnsureResponse;

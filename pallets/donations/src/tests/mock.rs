@@ -1,7 +1,7 @@
 //! A small chain with campaigns, a marketplace that takes their money as the real one does, and the moves
 //! that tests are told in.
 
-use crate::{self as pallet_donations, *};
+use crate::{self as pallet_donations, giving::preservation, *};
 use frame_support::{
 	assert_ok, derive_impl, parameter_types,
 	storage::with_storage_layer,

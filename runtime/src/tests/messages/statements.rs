@@ -14,10 +14,10 @@ use frame_support::{
 	traits::{Get, Hooks},
 };
 use pallet_attestations::{Destination, Error, Event, Outbox, Queries};
-use polkadot_runtime_common::xcm_sender::PriceForMessageDelivery;
 use poco_primitives::attestation::{
 	Attest, Cause, DonationReceipt, Donor, Fact, Gift, Place, VersionedStatement,
 };
+use polkadot_runtime_common::xcm_sender::PriceForMessageDelivery;
 use xcm_executor::traits::OnResponse;
 
 /// Number of the pallet that states, of the one that is told, and of its call.
@@ -214,7 +214,8 @@ fn what_is_refused_or_not_answered_is_sent_again_until_it_is_given_up() {
 		let most = <Runtime as pallet_attestations::Config>::MaxAttempts::get();
 		let known = || Queries::<Runtime>::iter_keys().collect::<Vec<_>>();
 		for attempt in 1..=most {
-			let awaited = PolkadotXcm::expecting_response(&parachain(SIBLING), query(), Some(&source));
+			let awaited =
+				PolkadotXcm::expecting_response(&parachain(SIBLING), query(), Some(&source));
 			assert_eq!((known().len(), awaited), if attempt > 1 { (1, true) } else { (0, false) });
 			assert_eq!(sent().len(), attempt as usize);
 			System::set_block_number(System::block_number() + RetryAfter::get() - 1);
