@@ -4,7 +4,7 @@ use crate::exit::bad_input;
 use anyhow::{Context, Result};
 use std::{
 	fs::{self, File},
-	io::{ErrorKind, Write},
+	io::{self, ErrorKind, Write},
 	path::Path,
 };
 
@@ -17,8 +17,22 @@ pub enum Readers {
 	Owner,
 }
 
-/// Writes a file that must not exist, and sees that it is on the disk.
+/// Writes a file that must not exist, and sees that it is on the disk. Where that fails there is no file.
 pub fn create(path: &Path, bytes: &[u8], readers: Readers) -> Result<()> {
+	create_by(path, readers, |file| {
+		file.write_all(bytes)?;
+		file.sync_all()?;
+		sync_folder(path)
+	})
+}
+
+/// Makes a file that must not exist, and lets it be written. One that could not be is removed: half a secret is of no
+/// use, and would be in the way.
+fn create_by(
+	path: &Path,
+	readers: Readers,
+	write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> Result<()> {
 	let mode = match readers {
 		Readers::All => 0o644,
 		Readers::Owner => 0o600,
@@ -34,9 +48,27 @@ pub fn create(path: &Path, bytes: &[u8], readers: Readers) -> Result<()> {
 			return Err(error).with_context(|| format!("cannot create {}", path.display()))
 		},
 	};
-	file.write_all(bytes)
-		.and_then(|()| file.sync_all())
+	write(&mut file)
+		.inspect_err(|_| {
+			// It is this call's own: `create_new` made it.
+			let _ = fs::remove_file(path);
+		})
 		.with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Sees that the name of a new file is on the disk, as its bytes are.
+fn sync_folder(path: &Path) -> io::Result<()> {
+	if !cfg!(unix) {
+		return Ok(());
+	}
+	let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+	match File::open(folder.unwrap_or(Path::new(".")))?.sync_all() {
+		// There are filesystems that know no such thing.
+		Err(error) if [ErrorKind::InvalidInput, ErrorKind::Unsupported].contains(&error.kind()) => {
+			Ok(())
+		},
+		synced => synced,
+	}
 }
 
 /// Sees that there is no such file, before anything is done that it is to be written for.
@@ -85,6 +117,34 @@ mod tests {
 			let permissions = fs::metadata(&path).unwrap().permissions();
 			assert_eq!(permissions.mode() & 0o777, 0o600);
 		}
+	}
+
+	#[test]
+	fn a_file_that_could_not_be_written_is_gone_and_an_older_one_is_left_alone() {
+		let folder = tempfile::tempdir().unwrap();
+		let path = folder.path().join("secret");
+		let half = |file: &mut File| -> io::Result<()> {
+			file.write_all(b"half")?;
+			Err(io::Error::other("no room"))
+		};
+		let failed = create_by(&path, Readers::Owner, half).unwrap_err();
+		assert!(format!("{failed:#}").contains("no room"), "{failed:#}");
+		assert!(failed.to_string().contains("cannot write"), "{failed}");
+		assert!(!path.exists());
+		// Its name is free again, for one that is written.
+		create(&path, b"whole", Readers::Owner).unwrap();
+		let refused = create_by(&path, Readers::Owner, half).unwrap_err();
+		assert!(refused.to_string().contains("never written over"), "{refused}");
+		assert_eq!(fs::read(&path).unwrap(), b"whole");
+	}
+
+	#[test]
+	fn a_files_folder_is_found_with_and_without_its_name() {
+		let folder = tempfile::tempdir().unwrap();
+		sync_folder(&folder.path().join("file")).unwrap();
+		sync_folder(Path::new("file")).unwrap();
+		let gone = folder.path().join("none").join("file");
+		assert_eq!(sync_folder(&gone).unwrap_err().kind(), ErrorKind::NotFound);
 	}
 
 	#[test]
