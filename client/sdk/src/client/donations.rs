@@ -1,7 +1,7 @@
 //! Campaigns and donations, what is stated of them, and where receipts are used: `DonationsApi`,
 //! `AttestationsApi`, and `AttestationRegistryApi` of whichever chain has it.
 
-use super::Client;
+use super::{governance::item, Client};
 use crate::{
 	call::redemption, message::Chain, proof::Identity, AccountId, Agreement, CampaignView,
 	DonationView, Error,
@@ -117,6 +117,12 @@ impl Client {
 		}
 	}
 
+	/// Whether a chain is one of the sources, whose statements are believed.
+	pub async fn is_source(&self, chain: H256) -> Result<bool, Error> {
+		let sources = self.stored(&item(redemption::PALLET, "Sources"), None).await?;
+		Ok(sources.is_some_and(|sources| has(&sources, chain)))
+	}
+
 	/// The blocks of a source by whose state a root can be proven, the oldest first.
 	pub async fn source_heads(&self, chain: H256) -> Result<Vec<HeadView>, Error> {
 		self.call_runtime("AttestationRegistryApi_heads", chain, None).await
@@ -144,5 +150,29 @@ impl Client {
 		nullifier: VersionedNullifier,
 	) -> Result<Option<RedemptionView>, Error> {
 		self.call_runtime("AttestationRegistryApi_redemption", (scope, nullifier), None).await
+	}
+}
+
+/// Whether a list of sources has this chain. How it says where each is differs from registry to registry, and a
+/// hash of 32 bytes stands nowhere else by chance.
+fn has(sources: &[u8], chain: H256) -> bool {
+	sources.windows(chain.0.len()).any(|part| part == chain.0)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use codec::Encode;
+	use xcm::latest::{Junction, Location};
+
+	#[test]
+	fn a_source_is_found_however_its_place_is_written() {
+		let place = Location::new(1, [Junction::Parachain(7), Junction::PalletInstance(58)]);
+		let (one, two) = (H256([1; 32]), H256([2; 32]));
+		let sources = vec![(one, 7u32, place.clone()), (two, 8u32, place)].encode();
+		assert!(has(&sources, one) && has(&sources, two));
+		assert!(!has(&sources, H256([3; 32])));
+		assert!(!has(&[0], H256::zero()), "a list of none");
+		assert!(!has(&[], H256::zero()));
 	}
 }

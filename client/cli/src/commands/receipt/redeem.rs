@@ -77,6 +77,8 @@ pub async fn run(url: &str, options: Options, out: &Output) -> Result<Status> {
 	let evidence = match known(&registry, &bundle).await? {
 		Some(evidence) => evidence,
 		None => {
+			let chain = statement.chain();
+			believed(registry.is_source(chain).await?, chain, url)?;
 			let patience = Duration::from_secs(timeout);
 			let source = match source {
 				Some(source) => Some(Client::connect(&source).await?),
@@ -188,7 +190,20 @@ fn leads_to(bundle: &Bundle, root: &EpochRoot) -> bool {
 	bundle.attested.verify(chain, epoch, root).is_ok()
 }
 
-/// Proves the epoch's root to the registry, by a block that it knows.
+/// Sees that a registry believes what a chain states: it learns of the blocks of no other one, however long is
+/// waited.
+fn believed(is_source: bool, chain: H256, url: &str) -> Result<()> {
+	if is_source {
+		return Ok(());
+	}
+	let words = format!(
+		"the registry at {url} does not believe what the chain {chain:?} states, which this receipt is of: ask \
+		 the verifier which registry believes that chain, and name a node of it with --url"
+	);
+	Err(would_refuse("SourceNotFound", words))
+}
+
+/// Proves the epoch's root to the registry, as soon as that knows a block that does.
 async fn import(
 	registry: &Client,
 	source: Option<&Client>,
@@ -197,45 +212,56 @@ async fn import(
 	patience: Duration,
 	out: &Output,
 ) -> Result<()> {
-	let statement = &bundle.attested.statement;
-	let (chain, epoch) = (statement.chain(), statement.place().epoch);
 	let began = Instant::now();
 	loop {
-		let heads = registry.source_heads(chain).await?;
-		let proven = match prove(source, &heads, bundle).await {
+		match try_import(registry, source, account, bundle, out).await {
 			Err(error) if began.elapsed() < patience && is_early(&error) => {
 				tokio::time::sleep(AGAIN).await;
-				continue;
 			},
-			proven => proven?,
-		};
-		let (block, proof) = proven;
-		let call = redemption::import(chain, block, epoch, proof);
-		match registry.submit(account, &call, Until::InBestBlock).await {
-			// Somebody else was faster.
-			Err(error) if error.refusal() == Some("AlreadyImported") => return Ok(()),
-			// The registry has made room for later blocks meanwhile.
-			Err(error)
-				if error.refusal() == Some("BlockNotFound") && began.elapsed() < patience => {},
-			Err(error) => return Err(error.into()),
-			Ok(done) => {
-				out.step(
-					"import",
-					json!({ "epoch": epoch, "source_block": block, "block": done.block.number }),
-					format!(
-						"the root of epoch {epoch} is proven to the registry by block {block} (block {} here)",
-						done.block.number
-					),
-				);
-				return Ok(());
-			},
+			ended => return ended,
 		}
+	}
+}
+
+/// Proves the root by a block that the registry knows now.
+async fn try_import(
+	registry: &Client,
+	source: Option<&Client>,
+	account: &Account,
+	bundle: &Bundle,
+	out: &Output,
+) -> Result<()> {
+	let statement = &bundle.attested.statement;
+	let (chain, epoch) = (statement.chain(), statement.place().epoch);
+	let heads = registry.source_heads(chain).await?;
+	let (block, proof) = prove(source, &heads, bundle).await?;
+	let call = redemption::import(chain, block, epoch, proof);
+	match registry.submit(account, &call, Until::InBestBlock).await {
+		// Somebody else was faster.
+		Err(error) if error.refusal() == Some("AlreadyImported") => Ok(()),
+		Err(error) => Err(error.into()),
+		Ok(done) => {
+			out.step(
+				"import",
+				json!({ "epoch": epoch, "source_block": block, "block": done.block.number }),
+				format!(
+					"the root of epoch {epoch} is proven to the registry by block {block} (block {} here)",
+					done.block.number
+				),
+			);
+			Ok(())
+		},
 	}
 }
 
 /// Whether trying again may help.
 fn is_early(error: &anyhow::Error) -> bool {
-	matches!(error.downcast_ref(), Some(Error::NotYet { .. }))
+	match error.downcast_ref::<Error>() {
+		Some(Error::NotYet { .. }) => true,
+		// The registry has made room for later blocks meanwhile.
+		Some(error) => error.refusal() == Some("BlockNotFound"),
+		None => false,
+	}
 }
 
 /// A block that the registry knows, and the proof of the root in its state.
@@ -253,8 +279,7 @@ async fn prove(
 	let not_yet = |reason: String| -> Result<_> { Err(Error::NotYet { reason }.into()) };
 	let Some(last) = heads.last() else {
 		return not_yet(
-			"the registry knows no block of the receipt's chain: either it has just begun to look, or \
-			 that chain is none of its sources"
+			"the registry knows no block of the receipt's chain, as it has just begun to look"
 				.into(),
 		);
 	};
@@ -300,7 +325,7 @@ mod tests {
 		attestation::{DonationReceipt, Donor},
 		redemption::{Period, VersionedCertificate},
 	};
-	use poco_sdk::verifier;
+	use poco_sdk::{verifier, Refusal};
 
 	fn bundle() -> Bundle {
 		verify::decode(&vector("bundle")).unwrap()
@@ -411,6 +436,31 @@ mod tests {
 		assert!(refused.to_string().contains("--source"), "{refused}");
 		assert!(!is_early(&refused));
 		assert!(is_early(&prove(None, &[], &bundle).await.unwrap_err()));
+	}
+
+	#[test]
+	fn what_only_time_mends_is_tried_again() {
+		let refused = |name: &str| -> anyhow::Error {
+			let refusal = Refusal { pallet: None, name: name.into(), explanation: String::new() };
+			Error::Refused { call: "import".into(), refusal }.into()
+		};
+		assert!(is_early(&refused("BlockNotFound")));
+		assert!(is_early(&Error::NotYet { reason: String::new() }.into()));
+		assert!(!is_early(&refused("SourceNotFound")));
+		assert!(!is_early(&bad_input("give --source")));
+	}
+
+	#[test]
+	fn a_chain_that_the_registry_does_not_believe_is_not_waited_for() {
+		let chain = H256([0xc4; 32]);
+		assert!(believed(true, chain, "ws://office").is_ok());
+		let refused = believed(false, chain, "ws://office").unwrap_err();
+		assert_eq!(refusal(&refused), Some("SourceNotFound"));
+		assert_eq!(Status::of(&refused), Status::Refused);
+		assert!(!is_early(&refused));
+		for said in ["ws://office", "0xc4c4", "--url"] {
+			assert!(refused.to_string().contains(said), "{said}: {refused}");
+		}
 	}
 
 	#[test]
