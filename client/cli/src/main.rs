@@ -71,6 +71,9 @@ enum Command {
 	Campaign(commands::campaign::Command),
 	/// Give money to a campaign.
 	Donate(commands::donate::Options),
+	/// Give what the signing account was paid for proving a task's result to the campaign that paid it, and
+	/// have a receipt for that. It comes from the balance: `poco withdraw` pays out what was earned.
+	Waive(commands::waive::Options),
 	/// State what was spent of a donation, prove it to others, check what others prove, and use it.
 	#[command(subcommand)]
 	Receipt(commands::receipt::Command),
@@ -142,6 +145,7 @@ async fn main() -> ExitCode {
 		Command::Voucher(command) => commands::voucher::run(&url, command, &out).await,
 		Command::Campaign(command) => commands::campaign::run(&url, command, &out).await,
 		Command::Donate(options) => commands::donate::run(&url, options, &out).await,
+		Command::Waive(options) => commands::waive::run(&url, options, &out).await,
 		Command::Receipt(command) => commands::receipt::run(&url, command, &out).await,
 		Command::Task(command) => commands::task::run(&url, command, &out).await,
 		Command::Check(command) => commands::check::run(&url, command, &out).await,
@@ -268,6 +272,10 @@ mod tests {
 		assert!(parse("poco donate 0 5 --secret-file s --identity 12/345 --redeemer //Bob"));
 		assert!(!parse("poco donate 0 5 --identity 12/345"));
 		assert!(!parse("poco donate 0 5 --redeemer //Bob"));
+		assert!(parse(&format!("poco waive {hash} --suri //Bob")));
+		assert!(parse(&format!("poco waive {hash} --secret-file s --identity 12/345")));
+		assert!(!parse(&format!("poco waive {hash} --redeemer //Bob")));
+		assert!(!parse("poco waive"));
 		assert!(parse("poco receipt list"));
 		assert!(parse("poco receipt list //Bob --campaign 0 --secret-file s --epochs 5"));
 		assert!(parse("poco receipt claim 0 1 --through 3"));

@@ -50,7 +50,9 @@ fn of_donations(name: &str) -> Option<&'static str> {
 		"RulesTooLoose" => "give more --members",
 		"CurrencyNotAccepted" => "donations in POCO are always accepted",
 		"AmountTooLow" => "give more: each donation takes room on the chain",
-		"FundsTooLow" => "send the account more POCO, or give less",
+		"FundsTooLow" => {
+			"send the account more POCO, or give less; what a worker earned `poco withdraw` pays out"
+		},
 		"NotTheManager" => "`poco campaign show` tells who the manager is",
 		"DonationNotFound" | "NotTheDonor" | "StageNotFound" => {
 			"`poco receipt list` shows an account's donations, with their stages"
@@ -61,7 +63,10 @@ fn of_donations(name: &str) -> Option<&'static str> {
 		"DealsOpen" | "DealsKept" => {
 			"wait until the campaign's tasks have ended, and their records are gone"
 		},
-		"AlreadyRefunded" => "nothing is to be done",
+		"AlreadyRefunded" | "AlreadyWaived" => "nothing is to be done",
+		"TaskNotSettled" => "`poco due` tells when campaigns are told of the ends of tasks",
+		"PaymentMismatch" => "run the command again: it looks for the payment anew",
+		"NotAWorker" => "sign as one of the workers that were paid for the task",
 		"NotARequester" => {
 			"the campaign's manager names requesters with `poco campaign requesters`"
 		},

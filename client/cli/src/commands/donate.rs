@@ -29,6 +29,15 @@ pub struct Options {
 	campaign: CampaignId,
 	/// How much: POCO, or whole units of the campaign's currency.
 	amount: String,
+	#[command(flatten)]
+	secret: SecretOptions,
+	#[command(flatten)]
+	key: KeyOptions,
+}
+
+/// In whose name receipts are.
+#[derive(Args)]
+pub struct SecretOptions {
 	/// Stay unknown in receipts: they name a commitment, which is opened by what is written to this new
 	/// file before anything is sent. Keep it: without it the receipts are of no use. That the signing account
 	/// gave is still seen on the chain.
@@ -41,44 +50,59 @@ pub struct Options {
 	/// The only account that can use the receipts; the signing account when not given.
 	#[arg(long, value_name = "ACCOUNT", requires = "secret_file", value_parser = args::account)]
 	redeemer: Option<AccountId>,
-	#[command(flatten)]
-	key: KeyOptions,
+}
+
+impl SecretOptions {
+	/// Sees that the file is a new one, before anything is done that it is to be written for.
+	pub fn ensure_new(&self) -> Result<()> {
+		match &self.secret_file {
+			Some(path) => files::ensure_new(path),
+			None => Ok(()),
+		}
+	}
+
+	/// The commitment that receipts name in place of the account that gives, if they are to. What opens it is
+	/// written before it is told.
+	pub fn commit(
+		self,
+		client: &Client,
+		campaign: CampaignId,
+		account: AccountId,
+		out: &Output,
+	) -> Result<Option<H256>> {
+		let Self { secret_file, identity, redeemer } = self;
+		let Some(path) = secret_file else { return Ok(None) };
+		let subject = identity
+			.map(|text| anyhow::Ok(Subject { text, salt: H256(crate::random()?) }))
+			.transpose()?;
+		let redeemer = redeemer.unwrap_or(account);
+		let secret = H256(crate::random()?);
+		let secret = DonorSecret::new(client.genesis(), campaign, redeemer, secret, subject);
+		files::create(&path, secret.to_text().as_bytes(), Readers::Owner)?;
+		out.step(
+			"secret",
+			json!({ "file": path, "commitment": secret.commitment, "redeemer": redeemer }),
+			format!(
+				"the secret of {:?} is in {}; keep a copy, there is no other, and nobody can use \
+				 the receipts without it",
+				secret.commitment,
+				path.display()
+			),
+		);
+		Ok(Some(secret.commitment))
+	}
 }
 
 /// Runs the command.
 pub async fn run(url: &str, options: Options, out: &Output) -> Result<Status> {
-	let Options { campaign, amount, secret_file, identity, redeemer, key } = options;
-	if let Some(path) = &secret_file {
-		files::ensure_new(path)?;
-	}
+	let Options { campaign, amount, secret, key } = options;
+	secret.ensure_new()?;
 	let client = Client::connect(url).await?;
 	let view = find(&client, campaign).await?;
 	runs(&view, client.now(None).await?)?;
 	let amount = args::price(&amount, view.currency).map_err(bad_input)?;
 	let account = key.account(&client, out).await?;
-	let commitment = match &secret_file {
-		Some(path) => {
-			let subject = identity
-				.map(|text| anyhow::Ok(Subject { text, salt: H256(crate::random()?) }))
-				.transpose()?;
-			let redeemer = redeemer.unwrap_or_else(|| account.id());
-			let secret = H256(crate::random()?);
-			let secret = DonorSecret::new(client.genesis(), campaign, redeemer, secret, subject);
-			files::create(path, secret.to_text().as_bytes(), Readers::Owner)?;
-			out.step(
-				"secret",
-				json!({ "file": path, "commitment": secret.commitment, "redeemer": redeemer }),
-				format!(
-					"the secret of {:?} is in {}; keep a copy, there is no other, and nobody can use \
-					 the receipts without it",
-					secret.commitment,
-					path.display()
-				),
-			);
-			Some(secret.commitment)
-		},
-		None => None,
-	};
+	let commitment = secret.commit(&client, campaign, account.id(), out)?;
 	let call = donations::donate(campaign, amount, commitment);
 	let done = client.submit(&account, &call, Until::InBestBlock).await?;
 	tell_in_words(&done, |event| in_currency(event, view.currency), out);

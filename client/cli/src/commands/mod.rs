@@ -27,4 +27,5 @@ pub mod task;
 pub mod treasury;
 pub mod upgrade;
 pub mod voucher;
+pub mod waive;
 pub mod xcm;

@@ -4,7 +4,7 @@ use super::Call;
 use crate::AccountId;
 use codec::{Compact, Encode};
 use poco_primitives::{
-	attestation::Cause,
+	attestation::{Cause, Payment},
 	donation::{AppChoice, CampaignId, DonationId, Rules},
 	order::Currency,
 	Balance, Moment, H256,
@@ -48,6 +48,12 @@ pub fn claim_receipt(campaign: CampaignId, donation: DonationId, through: Option
 	donations("claim_receipt", (Compact(campaign), Compact(donation), through))
 }
 
+/// Gives what the caller was paid for proving a task's result to the campaign that paid it. The receipt names the
+/// commitment in place of the caller, where there is one.
+pub fn waive(payment: &Payment, commitment: Option<H256>) -> Call {
+	donations("waive", (payment, commitment))
+}
+
 /// Pays back what was not spent of a donation, once the campaign has ended.
 pub fn refund(campaign: CampaignId, donation: DonationId) -> Call {
 	donations("refund", (Compact(campaign), Compact(donation)))
@@ -76,7 +82,10 @@ pub fn remove_campaign(campaign: CampaignId) -> Call {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use poco_primitives::H160;
+	use poco_primitives::{
+		attestation::{Payee, PayeeRole},
+		H160,
+	};
 
 	fn arguments(call: Call) -> Vec<u8> {
 		call.arguments.encode()
@@ -119,5 +128,18 @@ mod tests {
 		assert_eq!(named[3..], [3; 32]);
 		assert_eq!(arguments(claim_receipt(1, 2, Some(3))), [4, 8, 1, 3, 0, 0, 0]);
 		assert_eq!(arguments(end_campaign(1)), [4]);
+	}
+
+	#[test]
+	fn a_reward_is_given_by_what_was_paid() {
+		let payee = Payee { account: H256([2; 32]), role: PayeeRole::Worker, amount: 3 };
+		let payment = Payment { task: H256([1; 32]), spent: 4, payees: vec![payee] };
+		let expected: [&[u8]; 7] =
+			[&[1; 32], &4u128.encode(), &[4], &[2; 32], &[0], &3u128.encode(), &[0]];
+		assert_eq!(arguments(waive(&payment, None)), expected.concat());
+		assert_eq!(
+			arguments(waive(&payment, Some(H256([5; 32]))))[98..],
+			[&[1u8][..], &[5; 32]].concat()
+		);
 	}
 }

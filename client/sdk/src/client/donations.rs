@@ -6,13 +6,29 @@ use crate::{
 	call::redemption, message::Chain, proof::Identity, AccountId, Agreement, CampaignView,
 	DonationView, Error,
 };
+use codec::Decode;
 use poco_primitives::{
-	attestation::{AttestationView, EpochRoot, EpochView, Place, VersionedNullifier},
+	attestation::{AttestationView, EpochRoot, EpochView, Payment, Place, VersionedNullifier},
 	donation::{CampaignId, DonationId},
 	order::Currency,
 	redemption::{HeadView, RedemptionView, VerifierView},
-	Balance, CategoryId, H256,
+	Balance, CategoryId, TaskId, H256,
 };
+
+/// A task that a campaign paid and that has ended for good with a result, as long as its records are kept.
+#[derive(Clone, Debug, PartialEq, Eq, Decode)]
+pub struct Settled {
+	/// The campaign.
+	pub campaign: CampaignId,
+	/// The period in which it ended.
+	pub period: u32,
+	/// Stands for the payments before its own.
+	pub before: H256,
+	/// Stands for the payments up to its own.
+	pub after: H256,
+	/// Workers that gave their rewards to the campaign.
+	pub waived: Vec<AccountId>,
+}
 
 /// `DonationsApi`: campaigns, donations.
 impl Client {
@@ -62,6 +78,30 @@ impl Client {
 		let name: Option<Vec<u8>> =
 			self.call_runtime("DonationsApi_why_not", (campaign, agreement), None).await?;
 		Ok(name.map(|name| String::from_utf8_lossy(&name).into_owned()))
+	}
+}
+
+/// What campaigns paid.
+impl Client {
+	/// What is kept at a block, by default the best one, of a task that a campaign paid.
+	pub async fn settled(&self, task: TaskId, at: Option<H256>) -> Result<Option<Settled>, Error> {
+		let mut key = item("Donations", "SettledTasks");
+		key.extend(task.0);
+		let Some(value) = self.stored(&key, at).await? else { return Ok(None) };
+		Settled::decode(&mut &value[..]).map(Some).map_err(|error| Error::Decode {
+			what: "what is kept of a task that a campaign paid".into(),
+			reason: error.to_string(),
+		})
+	}
+
+	/// What a campaign paid for a task whose end became final in this block.
+	pub async fn payment(&self, task: TaskId, block: H256) -> Result<Option<Payment>, Error> {
+		let events = self.any_events(block).await?;
+		let mut payments = events
+			.iter()
+			.filter(|event| event.pallet == "Donations" && event.name == "Spent")
+			.filter_map(|event| event.decode::<Payment>("payment"));
+		Ok(payments.find(|payment| payment.task == task))
 	}
 }
 
@@ -164,6 +204,15 @@ mod tests {
 	use super::*;
 	use codec::Encode;
 	use xcm::latest::{Junction, Location};
+
+	#[test]
+	fn a_settled_task_is_read_as_it_is_kept() {
+		let (before, after) = (H256([1; 32]), H256([2; 32]));
+		let kept = (4u32, 20_000u32, before, after, vec![[3u8; 32]]).encode();
+		let waived = vec![AccountId([3; 32])];
+		let settled = Settled { campaign: 4, period: 20_000, before, after, waived };
+		assert_eq!(Settled::decode(&mut &kept[..]).unwrap(), settled);
+	}
 
 	#[test]
 	fn a_source_is_found_however_its_place_is_written() {
