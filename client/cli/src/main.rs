@@ -26,8 +26,9 @@ struct Cli {
 	#[arg(long, global = true, value_name = "URL")]
 	url: Option<String>,
 	/// Write JSON to standard output: one document a line. `run`, `match`, `task follow`, `upgrade
-	/// follow`, `xcm send`, `xcm trace`, `donate`, `receipt export`, `receipt redeem`, `worker` and `demo` write a line for each
-	/// step first; the last line is the result, or the error.
+	/// follow`, `xcm send`, `xcm trace`, `donate`, `waive`, `receipt export`, `receipt push`, `receipt
+	/// redeem`, `worker` and `demo` write a line for each step first; the last line is the result, or the
+	/// error.
 	#[arg(long, global = true)]
 	json: bool,
 	#[command(subcommand)]
@@ -74,7 +75,8 @@ enum Command {
 	/// Give what the signing account was paid for proving a task's result to the campaign that paid it, and
 	/// have a receipt for that. It comes from the balance: `poco withdraw` pays out what was earned.
 	Waive(commands::waive::Options),
-	/// State what was spent of a donation, prove it to others, check what others prove, and use it.
+	/// State what was spent of a donation, prove it to others, check what others prove, send it to other
+	/// chains, and use it.
 	#[command(subcommand)]
 	Receipt(commands::receipt::Command),
 	/// Look at tasks, and make the calls that anybody may make.
@@ -290,6 +292,10 @@ mod tests {
 		assert!(!parse(&format!("poco receipt verify r --checkpoint c --para 5 --chain {hash}")));
 		assert!(parse("poco receipt checkpoint --relay ws://a:1 --out c --for r"));
 		assert!(!parse("poco receipt checkpoint --out c"));
+		assert!(parse("poco receipt destinations --json"));
+		assert!(parse("poco receipt push 3/2 --to 0 --timeout 60 --suri //Bob"));
+		assert!(!parse("poco receipt push 3/2"));
+		assert!(!parse("poco receipt push 3 --to 0"));
 		assert!(parse(&format!("poco receipt redeem r --verifier {hash} --secret-file s")));
 		assert!(!parse("poco receipt redeem r"));
 	}

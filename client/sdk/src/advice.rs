@@ -91,6 +91,11 @@ fn of_statements(name: &str) -> Option<&'static str> {
 	Some(match name {
 		"EpochsFull" => "try again when the running epoch has ended",
 		"StatementNotFound" => "`poco receipt list` shows what is kept",
+		"DestinationNotFound" => "`poco receipt destinations` lists those that there are",
+		"AlreadyDelivered" => "nothing is to be done",
+		"AlreadySent" => "`poco receipt destinations` shows what is on its way",
+		"OutboxFull" => "try again when the destination has taken something",
+		"FundsTooLow" => "send the account more POCO: `poco receipt destinations` tells the price",
 		_ => return None,
 	})
 }

@@ -20,8 +20,8 @@ pub use call::{Call, NamedCall};
 pub use client::{Client, Funds, Head};
 pub use error::{Error, Refusal};
 pub use event::{
-	AnyEvent, ChainEvent, DonationsEvent, EventRecord, GovernanceEvent, MarketEvent, PocoEvent,
-	RegistryEvent, SelectionEvent, SessionEvent, StakingEvent,
+	AnyEvent, AttestationsEvent, ChainEvent, DonationsEvent, EventRecord, GovernanceEvent,
+	MarketEvent, Passage, PocoEvent, RegistryEvent, SelectionEvent, SessionEvent, StakingEvent,
 };
 pub use poco_verifier as verifier;
 pub use submission::{Authorisation, Submission};

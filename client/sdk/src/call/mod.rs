@@ -1,6 +1,7 @@
 //! The calls of the pallets, encoded from the shared types. Those of the pallet `Poco` are here,
 //! the others in a module for each pallet, or for those that belong together.
 
+pub mod attestations;
 pub mod donations;
 pub mod governance;
 pub mod market;

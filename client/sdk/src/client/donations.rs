@@ -3,17 +3,24 @@
 
 use super::{governance::item, Client};
 use crate::{
-	call::redemption, message::Chain, proof::Identity, AccountId, Agreement, CampaignView,
-	DonationView, Error,
+	call::redemption,
+	event::{self, Passage},
+	message::Chain,
+	proof::Identity,
+	AccountId, Agreement, CampaignView, DonationView, Error,
 };
 use codec::Decode;
 use poco_primitives::{
-	attestation::{AttestationView, EpochRoot, EpochView, Payment, Place, VersionedNullifier},
+	attestation::{
+		AttestationView, DestinationView, EpochRoot, EpochView, ParcelView, Payment, Place,
+		VersionedNullifier,
+	},
 	donation::{CampaignId, DonationId},
 	order::Currency,
 	redemption::{HeadView, RedemptionView, VerifierView},
 	Balance, CategoryId, TaskId, H256,
 };
+use xcm::latest::{Location, Weight};
 
 /// A task that a campaign paid and that has ended for good with a result, as long as its records are kept.
 #[derive(Clone, Debug, PartialEq, Eq, Decode)]
@@ -28,6 +35,34 @@ pub struct Settled {
 	pub after: H256,
 	/// Workers that gave their rewards to the campaign.
 	pub waived: Vec<AccountId>,
+}
+
+/// A place that statements can be sent to, listed by governance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Destination {
+	/// Its number.
+	pub id: u32,
+	/// What is listed of it.
+	pub listed: Listed,
+	/// What waits to be acknowledged.
+	pub waiting: Vec<ParcelView>,
+}
+
+/// What is listed of a destination.
+#[derive(Clone, Debug, PartialEq, Eq, Decode)]
+pub struct Listed {
+	/// Where it is.
+	pub location: Location,
+	/// Number of the pallet that is called there.
+	pub pallet: u8,
+	/// Number of its call.
+	pub call: u8,
+	/// The most that the call weighs there.
+	pub max_weight: Weight,
+	/// What pays for a message there: an asset as it is called there, and how much of it.
+	pub fee: Option<(Location, Balance)>,
+	/// What whoever pushes pays for it here, beside the fee of the call.
+	pub price: Balance,
 }
 
 /// `DonationsApi`: campaigns, donations.
@@ -122,6 +157,43 @@ impl Client {
 		self.call_runtime("AttestationsApi_attestation", place, None).await
 	}
 
+	/// Where statements can be sent, and what is on its way.
+	pub async fn destinations(&self) -> Result<Vec<Destination>, Error> {
+		let best = self.best().await?.hash;
+		let views: Vec<DestinationView> =
+			self.call_runtime("AttestationsApi_destinations", (), Some(best)).await?;
+		let mut destinations = Vec::with_capacity(views.len());
+		for DestinationView { id, waiting, .. } in views {
+			let mut key = item("Attestations", "Destinations");
+			key.extend(sp_crypto_hashing::twox_64(&id.to_le_bytes()));
+			key.extend(id.to_le_bytes());
+			let Some(value) = self.stored(&key, Some(best)).await? else { continue };
+			let listed = Listed::decode(&mut &value[..]).map_err(|error| Error::Decode {
+				what: format!("the destination {id}"),
+				reason: error.to_string(),
+			})?;
+			destinations.push(Destination { id, listed, waiting });
+		}
+		Ok(destinations)
+	}
+
+	/// What happened in a block to statements on their way to destinations.
+	pub async fn passages(&self, block: H256) -> Result<Vec<Passage>, Error> {
+		let at = self.at(block).await?;
+		let what = |error: String| Error::Decode {
+			what: format!("the events of block {block:?}"),
+			reason: error,
+		};
+		let events = at.events().fetch().await.map_err(|error| what(error.to_string()))?;
+		let metadata = at.metadata();
+		let mut passages = Vec::new();
+		for event in events.iter() {
+			let event = event.map_err(|error| what(error.to_string()))?;
+			passages.extend(event::passage(&event, &metadata)?);
+		}
+		Ok(passages)
+	}
+
 	/// What verifiers tell the chain by. Fails where it is no parachain: no relay chain makes it final.
 	pub async fn identity(&self) -> Result<Identity, Error> {
 		match self.chain().await? {
@@ -204,6 +276,16 @@ mod tests {
 	use super::*;
 	use codec::Encode;
 	use xcm::latest::{Junction, Location};
+
+	#[test]
+	fn a_destination_is_read_as_it_is_kept() {
+		let location = Location::new(1, [Junction::Parachain(7)]);
+		let fee = Some((Location::parent(), 5));
+		let max_weight = Weight::from_parts(1 << 30, 1 << 16);
+		let kept = (location.clone(), 31u8, 6u8, max_weight, fee.clone(), 9u128).encode();
+		let listed = Listed { location, pallet: 31, call: 6, max_weight, fee, price: 9 };
+		assert_eq!(Listed::decode(&mut &kept[..]).unwrap(), listed);
+	}
 
 	#[test]
 	fn a_settled_task_is_read_as_it_is_kept() {

@@ -269,7 +269,8 @@ fn bytes<const N: usize>(value: &Value) -> Option<[u8; N]> {
 mod tests {
 	use super::*;
 	use crate::{
-		event::RegistryEvent, MarketEvent, PocoEvent, SelectionEvent, SessionEvent, StakingEvent,
+		event::{AttestationsEvent, RegistryEvent},
+		MarketEvent, PocoEvent, SelectionEvent, SessionEvent, StakingEvent,
 	};
 	use subxt::ext::scale_value::Primitive;
 
@@ -447,6 +448,21 @@ mod tests {
 		assert_eq!(set.unwrap(), SelectionEvent::NewInvulnerables { invulnerables });
 		let queued = SessionEvent::read("NewQueued", &fields(vec![]));
 		assert_eq!(queued.unwrap(), SessionEvent::NewQueued {});
+	}
+
+	#[test]
+	fn fields_of_statements_on_their_way_are_read() {
+		let place = vec![("index", number(2)), ("epoch", number(3))];
+		let sent = AttestationsEvent::read(
+			"Sent",
+			&fields(vec![
+				("query", number(9)),
+				("place", Value::named_composite(place)),
+				("destination", number(1)),
+			]),
+		);
+		let place = Place { epoch: 3, index: 2 };
+		assert_eq!(sent.unwrap(), AttestationsEvent::Sent { destination: 1, place, query: 9 });
 	}
 
 	#[test]

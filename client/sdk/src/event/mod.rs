@@ -1,6 +1,7 @@
 //! Events of a block, those of each pallet of ours as an enum.
 
 mod any;
+mod attestations;
 mod donations;
 mod field;
 mod governance;
@@ -10,6 +11,8 @@ mod registry;
 mod staking;
 
 pub use any::AnyEvent;
+pub(crate) use attestations::passage;
+pub use attestations::{AttestationsEvent, Passage};
 pub use donations::DonationsEvent;
 pub use governance::{
 	BountyEvent, DemocracyEvent, Dispatched, Executed, GovernanceEvent, MembershipEvent,

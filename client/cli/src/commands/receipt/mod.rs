@@ -1,8 +1,10 @@
-//! `poco receipt`: what was spent of a donation, stated, proven, checked and used.
+//! `poco receipt`: what was spent of a donation, stated, proven, checked, sent and used.
 
 mod checkpoint;
+mod destinations;
 mod export;
 mod list;
+mod push;
 mod redeem;
 mod verify;
 mod view;
@@ -43,6 +45,12 @@ pub enum Command {
 	/// Write who the relay chain's authorities are by the word of one of its nodes: what a file is
 	/// checked against. Compare it with what others have, by its name.
 	Checkpoint(checkpoint::Options),
+	/// List the places on other chains that receipts can be sent to, and what is on its way there.
+	/// Governance lists them.
+	Destinations,
+	/// Send a receipt to another chain, so that it is known there without a proof, and follow it until that
+	/// chain has answered. What is on its way already is only followed.
+	Push(push::Options),
 	/// Use a receipt with a verifier, on a chain that has a registry (named by --url), once.
 	Redeem(redeem::Options),
 }
@@ -91,6 +99,8 @@ pub async fn run(url: &str, command: Command, out: &Output) -> Result<Status> {
 		Command::Export(options) => export::run(url, options, out).await,
 		Command::Verify(options) => verify::run(url, options, out).await,
 		Command::Checkpoint(options) => checkpoint::run(url, options, out).await,
+		Command::Destinations => destinations::run(url, out).await,
+		Command::Push(options) => push::run(url, options, out).await,
 		Command::Redeem(options) => redeem::run(url, options, out).await,
 	}
 }
