@@ -262,7 +262,9 @@ mod tests {
 			("ParachainSystem", "ProhibitedByPolkadot", "try again later"),
 			("Donations", "DepositsUnfunded", "`poco campaign fund`"),
 			("Donations", "FundsTooLow", "send the account more"),
+			("Donations", "AlreadyWaived", "nothing is to be done"),
 			("Attestations", "EpochsFull", "epoch has ended"),
+			("Attestations", "DestinationNotFound", "`poco receipt destinations`"),
 			("AttestationRegistry", "AlreadyRedeemed", "counts once"),
 		] {
 			let text = refused(Some(pallet), name).to_string();

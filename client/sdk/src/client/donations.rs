@@ -275,7 +275,7 @@ fn has(sources: &[u8], chain: H256) -> bool {
 mod tests {
 	use super::*;
 	use codec::Encode;
-	use xcm::latest::{Junction, Location};
+	use xcm::latest::Junction;
 
 	#[test]
 	fn a_destination_is_read_as_it_is_kept() {
