@@ -95,7 +95,6 @@ fn of_statements(name: &str) -> Option<&'static str> {
 		"AlreadyDelivered" => "nothing is to be done",
 		"AlreadySent" => "`poco receipt destinations` shows what is on its way",
 		"OutboxFull" => "try again when the destination has taken something",
-		"FundsTooLow" => "send the account more POCO: `poco receipt destinations` tells the price",
 		_ => return None,
 	})
 }

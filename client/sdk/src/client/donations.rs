@@ -61,7 +61,8 @@ pub struct Listed {
 	pub max_weight: Weight,
 	/// What pays for a message there: an asset as it is called there, and how much of it.
 	pub fee: Option<(Location, Balance)>,
-	/// What whoever pushes pays for it here, beside the fee of the call.
+	/// What whoever pushes pays for it here, in smallest units of the chain's own token, beside what the call and
+	/// the way cost.
 	pub price: Balance,
 }
 

@@ -140,7 +140,7 @@ async fn push(
 		"price",
 		json!({ "destination": id, "price": listed.price.to_string() }),
 		format!(
-			"pushing to {} costs {}, beside the fee of the call",
+			"pushing to {} costs {}, beside what the call and the way there cost",
 			location::write(&listed.location),
 			amount::format(listed.price)
 		),
