@@ -27,7 +27,8 @@ impl Refusal {
 		match self.pallet.as_deref() {
 			Some("Donations") => of_donations(&self.name),
 			Some("Attestations") => of_statements(&self.name),
-			Some("AttestationRegistry") => of_redemptions(&self.name),
+			// The tax office of the examples has but one registry.
+			Some("AttestationRegistry" | "Registry") => of_redemptions(&self.name),
 			_ => None,
 		}
 	}
@@ -265,6 +266,8 @@ mod tests {
 			("Attestations", "EpochsFull", "epoch has ended"),
 			("Attestations", "DestinationNotFound", "`poco receipt destinations`"),
 			("AttestationRegistry", "AlreadyRedeemed", "counts once"),
+			("Registry", "SourceNotFound", "does not believe"),
+			("Registry", "GroupNotEmpty", "remove its members"),
 		] {
 			let text = refused(Some(pallet), name).to_string();
 			assert!(text.starts_with(&format!("{pallet}::{name}; ")), "{text}");

@@ -18,6 +18,7 @@ pub use poco::*;
 use crate::AccountId;
 use codec::{Compact, Encode};
 use poco_primitives::Balance;
+use std::borrow::Cow;
 use subxt::{
 	ext::scale_encode::{EncodeAsFields, Error as EncodeError, FieldIter, TypeResolver},
 	tx::Payload,
@@ -27,7 +28,7 @@ use subxt::{
 /// into indices when the call is signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {
-	pallet: &'static str,
+	pallet: Cow<'static, str>,
 	name: &'static str,
 	arguments: Arguments,
 }
@@ -58,7 +59,7 @@ impl Payload for Call {
 	type CallData = Arguments;
 
 	fn pallet_name(&self) -> &str {
-		self.pallet
+		&self.pallet
 	}
 
 	fn call_name(&self) -> &str {
@@ -72,8 +73,12 @@ impl Payload for Call {
 
 impl Call {
 	/// A call of any pallet. `arguments` encode as a tuple of the call's arguments.
-	pub fn new(pallet: &'static str, name: &'static str, arguments: impl Encode) -> Self {
-		Self { pallet, name, arguments: Arguments(arguments.encode()) }
+	pub fn new(
+		pallet: impl Into<Cow<'static, str>>,
+		name: &'static str,
+		arguments: impl Encode,
+	) -> Self {
+		Self { pallet: pallet.into(), name, arguments: Arguments(arguments.encode()) }
 	}
 
 	/// Its name.

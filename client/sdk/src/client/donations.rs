@@ -211,8 +211,8 @@ impl Client {
 
 /// `AttestationRegistryApi`: what a registry knows, and what was redeemed there.
 impl Client {
-	/// Whether the chain has a registry, by its metadata and its runtime APIs.
-	pub async fn check_registry(&self) -> Result<(), Error> {
+	/// The name of the pallet that is the chain's registry, by its runtime APIs and its metadata.
+	pub async fn registry_pallet(&self) -> Result<String, Error> {
 		let untold = |reason: &str| Error::Untold {
 			url: self.url().into(),
 			what: "what was redeemed",
@@ -224,15 +224,18 @@ impl Client {
 			));
 		}
 		let at = self.at(self.best().await?.hash).await?;
-		match at.metadata_ref().pallet_by_name(redemption::PALLET) {
-			Some(_) => Ok(()),
-			None => Err(untold("its runtime has no pallet named AttestationRegistry")),
+		let found = at.metadata_ref().pallets().find(|pallet| {
+			redemption::CALLS.iter().all(|call| pallet.call_variant_by_name(call).is_some())
+		});
+		match found {
+			Some(pallet) => Ok(pallet.name().into()),
+			None => Err(untold("none of its pallets has the calls `import` and `redeem`")),
 		}
 	}
 
-	/// Whether a chain is one of the sources, whose statements are believed.
-	pub async fn is_source(&self, chain: H256) -> Result<bool, Error> {
-		let sources = self.stored(&item(redemption::PALLET, "Sources"), None).await?;
+	/// Whether a chain is one of the sources of the registry of this name, whose statements are believed.
+	pub async fn is_source(&self, pallet: &str, chain: H256) -> Result<bool, Error> {
+		let sources = self.stored(&item(pallet, "Sources"), None).await?;
 		Ok(sources.is_some_and(|sources| has(&sources, chain)))
 	}
 

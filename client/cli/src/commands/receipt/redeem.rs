@@ -61,7 +61,7 @@ pub async fn run(url: &str, options: Options, out: &Output) -> Result<Status> {
 	let bundle = verify::decode(&files::read(&file)?)?;
 	let secret = secret_file.as_deref().map(read_secret).transpose()?;
 	let registry = Client::connect_to_any(url).await?;
-	registry.check_registry().await?;
+	let pallet = registry.registry_pallet().await?;
 	let account = key.account(&registry, out).await?;
 	let statement = bundle.attested.statement.clone();
 
@@ -78,18 +78,18 @@ pub async fn run(url: &str, options: Options, out: &Output) -> Result<Status> {
 		Some(evidence) => evidence,
 		None => {
 			let chain = statement.chain();
-			believed(registry.is_source(chain).await?, chain, url)?;
+			believed(registry.is_source(&pallet, chain).await?, chain, url)?;
 			let patience = Duration::from_secs(timeout);
 			let source = match source {
 				Some(source) => Some(Client::connect(&source).await?),
 				None => None,
 			};
-			import(&registry, source.as_ref(), &account, &bundle, patience, out).await?;
+			import(&registry, &pallet, source.as_ref(), &account, &bundle, patience, out).await?;
 			Evidence::Proven(bundle.attested.path.clone())
 		},
 	};
 	let claim = donor::claim(statement.clone(), evidence, secret.as_ref());
-	let call = redemption::redeem(verifier, claim);
+	let call = redemption::redeem(&pallet, verifier, claim);
 	let done = registry.submit(&account, &call, Until::InBestBlock).await?;
 	let redeemed = registry.redemption(found.scope, nullifier).await?;
 	let certificate = redeemed.as_ref().map(|redeemed| &redeemed.certificate);
@@ -206,6 +206,7 @@ fn believed(is_source: bool, chain: H256, url: &str) -> Result<()> {
 /// Proves the epoch's root to the registry, as soon as that knows a block that does.
 async fn import(
 	registry: &Client,
+	pallet: &str,
 	source: Option<&Client>,
 	account: &Account,
 	bundle: &Bundle,
@@ -214,7 +215,7 @@ async fn import(
 ) -> Result<()> {
 	let began = Instant::now();
 	loop {
-		match try_import(registry, source, account, bundle, out).await {
+		match try_import(registry, pallet, source, account, bundle, out).await {
 			Err(error) if began.elapsed() < patience && is_early(&error) => {
 				tokio::time::sleep(AGAIN).await;
 			},
@@ -226,6 +227,7 @@ async fn import(
 /// Proves the root by a block that the registry knows now.
 async fn try_import(
 	registry: &Client,
+	pallet: &str,
 	source: Option<&Client>,
 	account: &Account,
 	bundle: &Bundle,
@@ -235,7 +237,7 @@ async fn try_import(
 	let (chain, epoch) = (statement.chain(), statement.place().epoch);
 	let heads = registry.source_heads(chain).await?;
 	let (block, proof) = prove(source, &heads, bundle).await?;
-	let call = redemption::import(chain, block, epoch, proof);
+	let call = redemption::import(pallet, chain, block, epoch, proof);
 	match registry.submit(account, &call, Until::InBestBlock).await {
 		// Somebody else was faster.
 		Err(error) if error.refusal() == Some("AlreadyImported") => Ok(()),
