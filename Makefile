@@ -14,6 +14,7 @@ UNMODIFIED := POCO_NODE=$(OMNI_NODE) POCO_CHAIN_SPEC=$(CURDIR)/chain-specs/local
 # once more for them.
 LINTED := --workspace --exclude poco-bencher --exclude poco-benchmarked --exclude poco-release --exclude poco-relay \
 	--exclude poco-network-genesis
+NO_WASM := SKIP_POCO_RUNTIME_WASM_BUILD=1 SKIP_POCO_RUNTIME_NEXT_WASM_BUILD=1 SKIP_TAX_OFFICE_RUNTIME_WASM_BUILD=1
 NETWORK := --manifest-path zombienet/Cargo.toml
 MESSAGES := --manifest-path integration-tests/Cargo.toml
 # Chains of one process are executed natively. Nothing of it is shared with other builds: in a folder of its own it
@@ -24,9 +25,10 @@ NATIVELY := CARGO_TARGET_DIR=$(TARGET_DIR)/messages SKIP_POCO_RUNTIME_WASM_BUILD
 PALLETS := pallet-attestation-registry pallet-attestations pallet-beacon pallet-border pallet-callbacks \
 	pallet-collator-staking pallet-currencies pallet-donations pallet-market pallet-poco pallet-purchases \
 	pallet-registry
+BENCHMARKED := $(PALLETS:%=--package %) --features runtime-benchmarks,try-runtime
 
 .DEFAULT_GOAL := help
-.PHONY: help setup apps build build-network run network test test-messages test-network test-omni lint doc format \
+.PHONY: help setup apps build build-network run network test test-messages test-network test-chains test-units test-omni lint doc format \
 	chain-specs release weights clean
 
 help: ## This list
@@ -58,12 +60,24 @@ network: build-network ## A relay chain, our chain and a neighbour; ONCE=1 ends 
 
 test: lint build-network ## Everything that is checked: format, lints, tests, documentation, end to end
 	@examples/third-party/fetch.sh
-	@$(CARGO) test $(MEMBERS)
-	@$(CARGO) test $(PALLETS:%=--package %) --features runtime-benchmarks,try-runtime -- benchmarking
-	@$(MAKE) --no-print-directory test-omni
-	@$(CARGO) test $(NETWORK) --doc
-	@$(CARGO) test $(NETWORK) --lib --bins --test description --test short
+	@$(CARGO) test $(MEMBERS) --no-run
+	@$(CARGO) test $(MEMBERS) --test e2e --no-run
+	@$(CARGO) test $(BENCHMARKED) --no-run
+	@$(CARGO) test $(NETWORK) --lib --bins --test description --test short --no-run
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line test-chains test-units
 	@$(MAKE) --no-print-directory doc
+
+# These wait for blocks, and come first where both want a core.
+test-chains: build-network
+	@$(CARGO) test $(MEMBERS) --test e2e
+	@$(MAKE) --no-print-directory test-omni
+	@$(CARGO) test $(NETWORK) --test short
+
+test-units: build-network
+	@nice -n 19 $(CARGO) test $(MEMBERS)
+	@nice -n 19 $(CARGO) test $(BENCHMARKED) -- benchmarking
+	@nice -n 19 $(CARGO) test $(NETWORK) --lib --bins --test description
+	@nice -n 19 $(CARGO) test $(NETWORK) --doc
 
 test-omni: build ## That an unmodified polkadot-omni-node runs our specification, where there is one
 ifdef OMNI_NODE
@@ -83,11 +97,10 @@ test-network: build-network ## What a network must survive, what crosses to a ne
 lint: setup ## Formatting and lints
 	@$(CARGO) fmt --all --check
 	@$(CARGO) fmt $(NETWORK) --check
-	@SKIP_POCO_RUNTIME_WASM_BUILD=1 SKIP_POCO_RUNTIME_NEXT_WASM_BUILD=1 SKIP_TAX_OFFICE_RUNTIME_WASM_BUILD=1 \
-		$(CARGO) clippy $(LINTED) --all-targets -- --deny warnings
+	@$(NO_WASM) $(CARGO) clippy $(LINTED) --all-targets -- --deny warnings
+	@$(NO_WASM) $(CARGO) clippy $(LINTED) --test e2e -- --deny warnings
 	@$(CARGO) clippy $(NETWORK) --all-targets -- --deny warnings
-	@$(CARGO) clippy $(PALLETS:%=--package %) --features runtime-benchmarks,try-runtime --all-targets \
-		-- --deny warnings
+	@$(CARGO) clippy $(BENCHMARKED) --all-targets -- --deny warnings
 
 doc: ## The crates' documentation, without warnings
 	@RUSTDOCFLAGS="--deny warnings" $(CARGO) doc $(LINTED) --no-deps
