@@ -78,6 +78,8 @@ fn of_donations(name: &str) -> Option<&'static str> {
 		"PoolNotDrawn" | "PoolTooSmall" => {
 			"choose a pool with more members that the chain draws from"
 		},
+		"SaleNotFree" => "choose an app and a dataset that are free: a campaign pays for work alone",
+		"SchedulerRatioTooHigh" => "choose a pool whose scheduler keeps less of the reward",
 		"PriceUnknown" => {
 			"too few others have bought in this category lately: governance can say a price"
 		},

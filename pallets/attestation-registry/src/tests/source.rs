@@ -8,7 +8,7 @@ use poco_primitives::{attestation::*, Moment, H256};
 use sp_runtime::{
 	generic,
 	traits::{BlakeTwo256, Header as _},
-	BuildStorage, DispatchError,
+	BuildStorage, DispatchError, DispatchResult,
 };
 
 /// Hash of its first block.
@@ -38,10 +38,18 @@ parameter_types! {
 /// Sends nothing.
 pub struct NoMessages;
 
-impl Transport<u32, bool> for NoMessages {
-	fn send(_: &Destination<u32>, _: &VersionedStatement, _: Place) -> Result<u64, DispatchError> {
+impl Transport<u64, u32, bool> for NoMessages {
+	fn charge(_: &u64, _: &Destination<u32>, _: &VersionedStatement) -> DispatchResult {
+		Ok(())
+	}
+	fn send(
+		_: &Destination<u32>,
+		_: &VersionedStatement,
+		_: Option<u64>,
+	) -> Result<u64, DispatchError> {
 		Err(DispatchError::Unavailable)
 	}
+	fn cancel(_: &Destination<u32>, _: u64) {}
 	fn is_from(_: &u32, _: &u32) -> bool {
 		false
 	}
@@ -51,13 +59,17 @@ impl Transport<u32, bool> for NoMessages {
 }
 
 #[cfg(feature = "runtime-benchmarks")]
-impl pallet_attestations::BenchmarkHelper<u32, bool> for NoMessages {
+impl pallet_attestations::BenchmarkHelper<u64, u32, bool> for NoMessages {
 	fn location(number: u32) -> u32 {
 		number
 	}
 	fn accepted() -> bool {
 		true
 	}
+	fn ask(_: &u32) -> u64 {
+		0
+	}
+	fn fund(_: &u64) {}
 }
 
 impl pallet_attestations::Config for Chain {

@@ -228,7 +228,7 @@ fn what_is_refused_or_not_answered_is_sent_again_until_it_is_given_up() {
 		assert_eq!(sent().len(), most as usize);
 		assert_eq!(query(), refused + 1);
 		// Nobody answered, and no answer is awaited any more, nor kept for.
-		assert_eq!(known(), []);
+		assert!(known().is_empty());
 		assert!(!PolkadotXcm::expecting_response(&parachain(SIBLING), query(), Some(&source)));
 		assert_eq!(last_event(), Event::GivenUp { destination: id, place });
 		assert!(Outbox::<Runtime>::get(id).is_empty());
