@@ -26,9 +26,19 @@ pub use header::{DigestItem, Header};
 pub use refusal::Refusal;
 pub use verified::{Block, Verified};
 
+use serde_json::Value;
+
 /// Checks the bytes of a bundle against the bytes of a checkpoint that is trusted.
 pub fn verify(bundle: &[u8], checkpoint: &[u8]) -> Result<Verified, Refusal> {
 	let VersionedCheckpoint::V1(checkpoint) = VersionedCheckpoint::read(checkpoint)?;
 	let VersionedBundle::V1(bundle) = VersionedBundle::read(bundle)?;
 	bundle.verify(&checkpoint)
+}
+
+/// The same as JSON: [`Verified::to_json`] or [`Refusal::to_json`].
+pub fn verify_to_json(bundle: &[u8], checkpoint: &[u8]) -> Value {
+	match verify(bundle, checkpoint) {
+		Ok(verified) => verified.to_json(),
+		Err(refusal) => refusal.to_json(),
+	}
 }

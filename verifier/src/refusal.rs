@@ -1,8 +1,13 @@
 //! Why a bundle proves nothing, and what to do then.
 
 use crate::{storage::Unproven, MAX_BUNDLE};
+use alloc::{
+	format,
+	string::{String, ToString},
+};
 use core::fmt;
 use poco_primitives::attestation::Unattested;
+use serde_json::{json, Value};
 
 /// Why a bundle proves nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +63,19 @@ pub enum Refusal {
 const EXPORT_AGAIN: &str = "export the bundle again, and compare its length with the original's";
 /// Who made a bundle that does not fit together was wrong, or is not honest.
 const DO_NOT_ACCEPT: &str = "do not accept it; its maker can export it again from a node in sync";
+
+impl Refusal {
+	/// Its name, such as `TooFewVotes`.
+	pub fn name(&self) -> String {
+		let name = format!("{self:?}");
+		name.chars().take_while(|letter| letter.is_alphanumeric()).collect()
+	}
+
+	/// Its name and the same in words, as JSON.
+	pub fn to_json(&self) -> Value {
+		json!({ "name": self.name(), "message": self.to_string() })
+	}
+}
 
 impl fmt::Display for Refusal {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -14,6 +14,7 @@ use poco_primitives::{
 	order::Currency,
 	H256,
 };
+use serde_json::{json, Value};
 
 /// Names a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,6 +105,21 @@ impl Verified {
 				.to_string(),
 			"That payers and payees are different people.".to_string(),
 		]
+	}
+
+	/// The sentences, and all but the statement that they are of, as JSON.
+	pub fn to_json(&self) -> Value {
+		let block = |block: &Block| json!({ "number": block.number, "hash": block.hash });
+		json!({
+			"block": block(&self.block),
+			"relay_block": block(&self.relay_block),
+			"para": self.para,
+			"set": self.set,
+			"votes": { "weight": self.votes.weight, "total": self.votes.total },
+			"checkpoint": self.checkpoint,
+			"proven": self.proven(),
+			"not_proven": self.not_proven(),
+		})
 	}
 }
 

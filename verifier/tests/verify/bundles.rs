@@ -82,6 +82,23 @@ fn it_says_in_words_what_was_proven_and_what_was_not() {
 }
 
 #[test]
+fn it_says_the_same_as_json() {
+	let trusted = VersionedCheckpoint::V1(checkpoint()).encode();
+	let verified = check_bundle(honest()).unwrap();
+	let told = verify_to_json(&encode(honest()), &trusted);
+	assert_eq!(told, verified.to_json());
+	assert_eq!(told["proven"], json!(verified.proven()));
+	assert_eq!(told["not_proven"], json!(verified.not_proven()));
+	assert_eq!(told["checkpoint"], json!(verified.checkpoint));
+	let told = verify_to_json(&[], &trusted);
+	assert_eq!(told, json!({ "name": "Malformed", "message": Refusal::Malformed.to_string() }));
+	// A name is one word, whatever else is known.
+	let few = Refusal::TooFewVotes { weight: 4, needed: 5 };
+	assert_eq!(few.name(), "TooFewVotes");
+	assert_eq!(Refusal::RootProof(Unproven::Incomplete).name(), "RootProof");
+}
+
+#[test]
 fn no_byte_of_a_bundle_can_be_another_one() {
 	let bytes = encode(honest());
 	let statement = check(&bytes).unwrap().statement;

@@ -148,9 +148,7 @@ fn is_final(block: Block, said: Finality) -> Result<()> {
 
 /// The verifier's word for a bundle that proves nothing.
 fn refused(refusal: Refusal) -> anyhow::Error {
-	let name = format!("{refusal:?}");
-	let name: String = name.chars().take_while(|letter| letter.is_alphanumeric()).collect();
-	not_proven(&name, refusal.to_string())
+	not_proven(&refusal.name(), refusal.to_string())
 }
 
 /// What a node adds to what was proven.
@@ -165,25 +163,17 @@ fn words_of(witness: &Witness) -> Vec<String> {
 }
 
 fn to_json(verified: &Verified, witness: Option<&Witness>) -> Value {
-	let block = |block: &Block| json!({ "number": block.number, "hash": block.hash });
 	let mut proven = verified.proven();
 	proven.extend(witness.into_iter().flat_map(words_of));
-	json!({
-		"statement": view::to_json(&verified.statement),
-		"block": block(&verified.block),
-		"relay_block": block(&verified.relay_block),
-		"para": verified.para,
-		"set": verified.set,
-		"votes": { "weight": verified.votes.weight, "total": verified.votes.total },
-		"checkpoint": verified.checkpoint,
-		"relay": witness.map(|witness| json!({
-			"url": witness.url,
-			"final": true,
-			"authorities": witness.told_authorities,
-		})),
-		"proven": proven,
-		"not_proven": verified.not_proven(),
-	})
+	let mut document = verified.to_json();
+	document["statement"] = view::to_json(&verified.statement);
+	document["relay"] = json!(witness.map(|witness| json!({
+		"url": witness.url,
+		"final": true,
+		"authorities": witness.told_authorities,
+	})));
+	document["proven"] = json!(proven);
+	document
 }
 
 fn to_text(verified: &Verified, witness: Option<&Witness>) -> String {
