@@ -4,12 +4,15 @@ CARGO := scripts/cargo
 TARGET_DIR := $(or $(CARGO_TARGET_DIR),$(HOME)/.cache/poco/target)
 BIN := $(TARGET_DIR)/debug
 export POCO_APPS_DIR := $(or $(POCO_APPS_DIR),$(TARGET_DIR)/apps)
+export POCO_WEB_DIR := $(or $(POCO_WEB_DIR),$(TARGET_DIR)/web)
 
 # The relay chain is left out where a validator of the right version is at hand.
 MEMBERS := $(if $(shell scripts/relay.sh),--workspace --exclude poco-bencher --exclude poco-benchmarked --exclude poco-release --exclude poco-relay)
 # An unmodified node, where one of the right version is at hand, and what tells programs to take it.
 OMNI_NODE := $(shell scripts/omni-node.sh)
 UNMODIFIED := POCO_NODE=$(OMNI_NODE) POCO_CHAIN_SPEC=$(CURDIR)/chain-specs/local.json
+# Node.js that has a test runner, where it is at hand.
+NODE := $(shell node --print 'process.version.slice(1).split(".")[0] < 18 ? "" : process.execPath' 2>/dev/null)
 # Lints and documentation leave out the two programs that carry others' runtimes, which would be built
 # once more for them.
 LINTED := --workspace --exclude poco-bencher --exclude poco-benchmarked --exclude poco-release --exclude poco-relay \
@@ -28,8 +31,8 @@ PALLETS := pallet-attestation-registry pallet-attestations pallet-beacon pallet-
 BENCHMARKED := $(PALLETS:%=--package %) --features runtime-benchmarks,try-runtime
 
 .DEFAULT_GOAL := help
-.PHONY: help setup apps build build-network run network test test-messages test-network test-chains test-units test-omni lint doc format \
-	chain-specs release weights clean
+.PHONY: help setup apps web build build-network run network test test-chains test-units test-omni test-web \
+	test-messages test-network lint doc format chain-specs release weights clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +42,9 @@ setup: ## Install what is missing to build and run, and nothing else
 
 apps: setup ## Build the example apps to WebAssembly
 	@examples/apps/build.sh
+
+web: setup ## Build the page that checks receipts in a browser
+	@web/build.sh
 
 build: setup apps ## Build the node, the relay chain, the command line and the example apps
 	@$(CARGO) build $(MEMBERS)
@@ -58,7 +64,7 @@ run: ## A dev chain, five workers (one lies), three real tasks, a deal of five p
 network: build-network ## A relay chain, our chain and a neighbour; ONCE=1 ends when both have finalized
 	@$(BIN)/poco-network up $(if $(ONCE),--once)
 
-test: lint build-network ## Everything that is checked: format, lints, tests, documentation, end to end
+test: lint build-network web ## Everything that is checked: format, lints, tests, documentation, end to end
 	@examples/third-party/fetch.sh
 	@$(CARGO) test $(MEMBERS) --no-run
 	@$(CARGO) test $(MEMBERS) --test e2e --no-run
@@ -78,6 +84,7 @@ test-units: build-network
 	@nice -n 19 $(CARGO) test $(BENCHMARKED) -- benchmarking
 	@nice -n 19 $(CARGO) test $(NETWORK) --lib --bins --test description
 	@nice -n 19 $(CARGO) test $(NETWORK) --doc
+	@$(MAKE) --no-print-directory test-web
 
 test-omni: build ## That an unmodified polkadot-omni-node runs our specification, where there is one
 ifdef OMNI_NODE
@@ -85,6 +92,13 @@ ifdef OMNI_NODE
 else
 	@echo "SKIPPED: no polkadot-omni-node of the right version is on PATH or named by POLKADOT_OMNI_NODE," \
 		"so that it runs our specification was not tried"
+endif
+
+test-web: web ## What the page's script does, where there is Node.js
+ifdef NODE
+	@$(NODE) --test web/verify.test.mjs
+else
+	@echo "SKIPPED: no Node.js of version 18 or later is on PATH, so what the page's script does was not tried"
 endif
 
 test-messages: setup ## Messages between this chain, a relay chain and another parachain, in one process
