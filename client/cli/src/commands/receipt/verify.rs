@@ -188,6 +188,9 @@ fn to_text(verified: &Verified, witness: Option<&Witness>) -> String {
 }
 
 #[cfg(test)]
+mod page;
+
+#[cfg(test)]
 pub mod tests {
 	use super::*;
 	use crate::exit::refusal;
@@ -200,7 +203,7 @@ pub mod tests {
 		files::from_hex(vector[name].as_str().unwrap()).unwrap()
 	}
 
-	fn trusted() -> Checkpoint {
+	pub fn trusted() -> Checkpoint {
 		let VersionedCheckpoint::V1(checkpoint) =
 			VersionedCheckpoint::read(&vector("checkpoint")).unwrap();
 		checkpoint
