@@ -79,7 +79,7 @@ test-chains: build-network
 	@$(MAKE) --no-print-directory test-omni
 	@$(CARGO) test $(NETWORK) --test short
 
-test-units: build-network
+test-units: build-network web
 	@nice -n 19 $(CARGO) test $(MEMBERS)
 	@nice -n 19 $(CARGO) test $(BENCHMARKED) -- benchmarking
 	@nice -n 19 $(CARGO) test $(NETWORK) --lib --bins --test description
