@@ -13,6 +13,8 @@ OMNI_NODE := $(shell scripts/omni-node.sh)
 UNMODIFIED := POCO_NODE=$(OMNI_NODE) POCO_CHAIN_SPEC=$(CURDIR)/chain-specs/local.json
 # Node.js that has a test runner, where it is at hand.
 NODE := $(shell node --print 'process.version.slice(1).split(".")[0] < 18 ? "" : process.execPath' 2>/dev/null)
+# What drives a browser.
+DRIVER := $(shell command -v chromedriver 2>/dev/null)
 # Lints and documentation leave out the two programs that carry others' runtimes, which would be built
 # once more for them.
 LINTED := --workspace --exclude poco-bencher --exclude poco-benchmarked --exclude poco-release --exclude poco-relay \
@@ -94,9 +96,14 @@ else
 		"so that it runs our specification was not tried"
 endif
 
-test-web: web ## What the page's script does, where there is Node.js
+test-web: web ## What the page does, where there are Node.js and a browser
 ifdef NODE
 	@$(NODE) --test web/verify.test.mjs
+ifdef DRIVER
+	@$(NODE) --test web/browser.test.mjs
+else
+	@echo "SKIPPED: chromedriver is not on PATH (Debian's chromium-driver), so the page was not tried in a browser"
+endif
 else
 	@echo "SKIPPED: no Node.js of version 18 or later is on PATH, so what the page's script does was not tried"
 endif
