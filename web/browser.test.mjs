@@ -57,7 +57,9 @@ const choose = async (name, content) => {
 const check = async () => {
 	await command('POST', `${await find('button')}/click`, {});
 	const result = await find('#result');
+	const began = Date.now();
 	for (;;) {
+		assert.ok(Date.now() - began < 30_000, 'the page says nothing');
 		const text = await command('GET', `${result}/text`);
 		if (text !== '') return text;
 		await pause(50);
@@ -83,7 +85,7 @@ before(async () => {
 	const { sessionId } = await command('POST', '', { capabilities: { alwaysMatch } });
 	session += `/${sessionId}`;
 	await command('POST', '/url', { url: `http://127.0.0.1:${server.address().port}/` });
-});
+}, { timeout: 60_000 });
 
 after(async () => {
 	await command('DELETE', '').catch(() => {});

@@ -98,7 +98,7 @@ pub struct Rules {
 	pub trust: u32,
 	/// The fewest members of a pool that the chain draws from.
 	pub members: u32,
-	/// The most that a task costs with all that belongs to it, in smallest units.
+	/// The most that workers and scheduler are paid for a task, in smallest units.
 	pub price: Balance,
 }
 

@@ -479,7 +479,7 @@ pub enum Due {
 	/// Nothing can undo any more how a task ended that a campaign pays: the campaign is told.
 	#[codec(index = 5)]
 	Final(TaskId),
-	/// No task of a deal can be appealed against any more: what they cost is a price that others paid.
+	/// No task of a deal can be appealed against any more: what workers were paid is told as a price.
 	#[codec(index = 6)]
 	Price(DealId),
 }

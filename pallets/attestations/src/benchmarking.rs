@@ -222,10 +222,14 @@ mod benchmarks {
 
 	#[benchmark]
 	fn retry() {
-		// To be sent once more takes more work than to be given up.
+		// To be sent once more takes more work than to be given up, and most when an answer is asked for anew.
 		fill_list::<T>(1);
 		let id = list::<T>(T::BenchmarkHelper::location(1));
 		let place = fill_outbox::<T>(id, 0);
+		Outbox::<T>::mutate(id, |parcels| {
+			let parcel = parcels.iter_mut().last().expect("it is there");
+			Queries::<T>::remove(parcel.query.take().expect("an answer is awaited"));
+		});
 		System::<T>::set_block_number(1_000u32.into());
 		let caller: T::AccountId = account("caller", 0, SEED);
 		#[extrinsic_call]

@@ -137,10 +137,10 @@ impl<T: Config> Pallet<T> {
 		let sent = with_storage_layer(|| T::Transport::send(record, statement, parcel.query));
 		match sent {
 			Ok(query) => {
-				if parcel.query != Some(query) {
-					Queries::<T>::insert(query, (destination, place));
+				if let Some(gone) = parcel.query.replace(query).filter(|gone| *gone != query) {
+					Queries::<T>::remove(gone);
 				}
-				parcel.query = Some(query);
+				Queries::<T>::insert(query, (destination, place));
 				Self::deposit_event(Event::Sent { destination, place, query });
 			},
 			Err(error) => Self::deposit_event(Event::NotSent { destination, place, error }),

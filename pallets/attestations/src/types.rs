@@ -101,9 +101,9 @@ pub trait Transport<AccountId, Location, Response> {
 		statement: &VersionedStatement,
 	) -> DispatchResult;
 
-	/// Sends a statement and tells the number under which the answer will come: `query`, when it was sent before
-	/// and that was not answered. An error is no loss: the statement is sent again later. Who gets it twice
-	/// knows it by its place.
+	/// Sends a statement and tells the number under which the answer will come: `query`, as long as that is
+	/// awaited, or a new one. An error is no loss: the statement is sent again later. Who gets it twice knows it
+	/// by its place.
 	fn send(
 		destination: &Destination<Location>,
 		statement: &VersionedStatement,

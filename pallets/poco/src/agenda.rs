@@ -190,15 +190,17 @@ impl<T: Config> Pallet<T> {
 			if open == 0 || !deal.has(index) {
 				break;
 			}
-			let looked = used.saturating_add(T::WeightInfo::agenda_item());
-			if looked.any_gt(budget) {
+			let item = T::WeightInfo::agenda_item();
+			let looked = used.saturating_add(item);
+			// What is noted at the end takes one, too.
+			if looked.saturating_add(item).any_gt(budget) {
 				break;
 			}
 			used = looked;
 			let task = hash::task_id(id, index);
 			let record = Tasks::<T>::get(task).filter(|record| !record.status.is_final());
 			if let Some(record) = record {
-				let needed = Self::most_failing_weight(record.size());
+				let needed = Self::most_failing_weight(record.size()).saturating_add(item);
 				if used.saturating_add(needed).any_gt(budget) {
 					break;
 				}
@@ -218,13 +220,16 @@ impl<T: Config> Pallet<T> {
 			Self::remind(Self::now(), Due::End(id, index));
 			return used;
 		}
+		let stands_from = Self::now().saturating_add(deal.appeal_window);
 		// What an appeal costs is no price.
 		if deal.judges.is_none() {
-			let stands_from = Self::now().saturating_add(deal.appeal_window);
 			Self::remind(stands_from, Due::Price(id));
 			used = used.saturating_add(T::WeightInfo::agenda_item());
 		}
-		let kept_until = Self::now().saturating_add(T::Terms::get().retention);
+		// What a price is told of is kept until then.
+		let kept_until = Self::now()
+			.saturating_add(T::Terms::get().retention)
+			.max(stands_from.saturating_add(MINUTE));
 		Self::remind(kept_until, Due::Prune(id, deal.agreement.first));
 		used
 	}
@@ -241,10 +246,12 @@ impl<T: Config> Pallet<T> {
 		let mut used = T::WeightInfo::agenda_item();
 		let Some(deal) = Deals::<T>::get(id) else { return used };
 		let first = deal.agreement.first;
+		let now = Self::now();
+		let is_over = |ended: Moment| now >= ended.saturating_add(deal.appeal_window);
 		for index in first..first.saturating_add(deal.agreement.volume.min(FIRST)) {
 			used = used.saturating_add(T::WeightInfo::agenda_item());
 			let record = Tasks::<T>::get(hash::task_id(id, index));
-			if record.is_some_and(|record| Self::stands(&record)) {
+			if record.is_some_and(|record| Self::stands(&record) && record.ended.is_some_and(is_over)) {
 				let told = T::Campaigns::on_paid(id, &deal.agreement);
 				return used.saturating_add(told);
 			}

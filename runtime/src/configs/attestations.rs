@@ -64,14 +64,18 @@ impl pallet_attestations::Transport<AccountId, Location, Response> for ByMessage
 		query: Option<u64>,
 	) -> Result<u64, DispatchError> {
 		let to = destination.location.clone();
-		let query = query.unwrap_or_else(|| ask(&to));
+		let source = Location::from(source());
+		// An answer that the pallet could not be told of has ended its query.
+		let query = query
+			.filter(|query| PolkadotXcm::expecting_response(&to, *query, Some(&source)))
+			.unwrap_or_else(|| ask(&to));
 		send_xcm::<XcmRouter>(to, message(destination, statement, query)?)
 			.map_err(|_| pallet_xcm::Error::<Runtime>::SendFailure)?;
 		Ok(query)
 	}
 
 	fn cancel(destination: &Destination<Location>, query: u64) {
-		// Only an answer ends a query, so it has one.
+		// Only an answer ends a query, so it has one, which nobody awaits: `NotifyDispatchError` tells of it.
 		let from = &destination.location;
 		let context = XcmContext::with_message_id(Default::default());
 		PolkadotXcm::on_response(

@@ -18,7 +18,7 @@ use frame_support::{
 	PalletId,
 };
 use pallet_donations::{Ended, Settlements as _, Sponsor as _, Terms, WeightInfo as _};
-use pallet_poco::Ending;
+use pallet_poco::{Ending, WeightInfo as _};
 use pallet_xcm::EnsureXcm;
 use poco_primitives::{
 	attestation::{Payee, PayeeRole},
@@ -47,7 +47,11 @@ impl pallet_market::Campaigns for AskedCampaigns {
 	}
 
 	fn weight() -> Weight {
+		type Market = <Runtime as pallet_poco::Config>::WeightInfo;
+		// What lies with the marketplace is fetched first, in both currencies.
 		Weights::sponsor()
+			.saturating_add(Market::withdraw())
+			.saturating_add(Market::withdraw_asset())
 	}
 }
 
@@ -226,7 +230,7 @@ impl pallet_donations::Config for Runtime {
 	type MaxApps = ConstU32<16>;
 	type MaxRequesters = ConstU32<16>;
 	type MaxPrices = ConstU32<64>;
-	// As many as contribute, who sells app and dataset, and the scheduler.
+	// As many as contribute, and the scheduler; two more than can be, since who sells app and dataset gets nothing.
 	type MaxPayees = ConstU32<67>;
 	type PalletId = DonationsId;
 	type WeightInfo = crate::weights::pallet_donations::WeightInfo<Runtime>;

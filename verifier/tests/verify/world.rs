@@ -3,7 +3,9 @@
 use codec::{Decode, Encode};
 use poco_primitives::{attestation::*, order::Currency, H256};
 use poco_verifier::{storage::Blake2, *};
-use sp_consensus_grandpa::{localized_payload, AuthorityId, GrandpaJustification};
+use sp_consensus_grandpa::{
+	localized_payload, AuthorityId, AuthoritySignature, GrandpaJustification,
+};
 use sp_core::{ed25519, Pair};
 use sp_runtime::{
 	generic::{Digest, DigestItem as SdkDigestItem, Header as SdkHeader},
@@ -199,26 +201,27 @@ impl World {
 	}
 
 	/// A vote for any block.
-	pub fn vote(
-		&self,
-		voter: u8,
-		target_hash: H256,
-		target_number: u32,
-	) -> finality_grandpa::SignedPrecommit<
-		H256,
-		u32,
-		sp_consensus_grandpa::AuthoritySignature,
-		AuthorityId,
-	> {
-		let precommit = finality_grandpa::Precommit { target_hash, target_number };
-		let message = finality_grandpa::Message::Precommit(precommit.clone());
-		let payload = localized_payload(self.round, self.set, &message);
-		let pair = authority(voter);
-		finality_grandpa::SignedPrecommit {
-			precommit,
-			signature: pair.sign(&payload).into(),
-			id: pair.public().into(),
-		}
+	pub fn vote(&self, voter: u8, target_hash: H256, target_number: u32) -> Vote {
+		vote(&authority(voter), self.round, self.set, target_hash, target_number)
+	}
+}
+
+pub type Vote = finality_grandpa::SignedPrecommit<H256, u32, AuthoritySignature, AuthorityId>;
+
+pub fn vote(
+	pair: &ed25519::Pair,
+	round: u64,
+	set: u64,
+	target_hash: H256,
+	target_number: u32,
+) -> Vote {
+	let precommit = finality_grandpa::Precommit { target_hash, target_number };
+	let message = finality_grandpa::Message::Precommit(precommit.clone());
+	let payload = localized_payload(round, set, &message);
+	finality_grandpa::SignedPrecommit {
+		precommit,
+		signature: pair.sign(&payload).into(),
+		id: pair.public().into(),
 	}
 }
 

@@ -110,7 +110,7 @@ pub struct Create {
 	/// The fewest members of a pool that the chain draws its workers from.
 	#[arg(long, value_name = "COUNT", default_value_t = 5)]
 	members: u32,
-	/// The most that a task may cost with all that belongs to it: POCO, or whole units of --currency.
+	/// The most that workers and scheduler may be paid for a task: POCO, or whole units of --currency.
 	#[arg(long)]
 	price: String,
 	/// How much it would like to collect: POCO, or whole units of --currency. Nothing but an event

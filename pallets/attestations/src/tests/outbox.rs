@@ -162,7 +162,7 @@ fn what_an_older_version_sent_is_answered_once() {
 }
 
 #[test]
-fn an_answer_to_any_attempt_counts() {
+fn the_first_answer_to_any_attempt_counts() {
 	case(|| {
 		let (office, place) = (list(TAX_OFFICE), state(1));
 		assert_ok!(push(office, place));

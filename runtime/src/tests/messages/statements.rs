@@ -238,6 +238,34 @@ fn what_is_refused_or_not_answered_is_sent_again_until_it_is_given_up() {
 }
 
 #[test]
+fn an_answer_that_the_pallet_could_not_be_told_of_is_asked_for_anew() {
+	case(|| {
+		let id = destination(SIBLING, None, 0);
+		let (place, _) = state();
+		assert_ok!(push(id, place));
+		// It weighed more than was agreed on, say: the query is gone, and the pallet was not told.
+		let lost = query();
+		pallet_xcm::Pallet::<Runtime>::on_response(
+			&parachain(SIBLING),
+			lost,
+			Some(&Location::new(0, [PalletInstance(OURS)])),
+			Response::DispatchResult(MaybeErrorCode::Success),
+			Weight::zero(),
+			&XcmContext::with_message_id([0; 32]),
+		);
+		assert_eq!(Queries::<Runtime>::iter_keys().collect::<Vec<_>>(), [lost]);
+		System::set_block_number(System::block_number() + RetryAfter::get());
+		let retry = pallet_attestations::Call::retry { destination: id, place };
+		assert_ok!(super::call(Bob, retry));
+		assert_eq!(Queries::<Runtime>::iter_keys().collect::<Vec<_>>(), [query()]);
+		assert_ne!(query(), lost);
+		let taken = answer(query(), MaybeErrorCode::Success);
+		assert_eq!(receive(&parachain(SIBLING), taken), Ok(true));
+		assert_eq!(last_event(), Event::Delivered { destination: id, place });
+	});
+}
+
+#[test]
 fn what_cannot_be_sent_stays_in_the_outbox() {
 	case(|| {
 		// There is no channel to it.

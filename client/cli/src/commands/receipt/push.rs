@@ -62,6 +62,7 @@ enum Outcome {
 pub async fn run(url: &str, options: Options, out: &Output) -> Result<Status> {
 	let Options { place, to, timeout, key } = options;
 	let client = Client::connect(url).await?;
+	let before = client.best().await?;
 	let listed = client.destinations().await?;
 	let destination = named(listed, to)?;
 	let leaf = not_taken(client.attestation(place).await?, place, to)?;
@@ -74,7 +75,8 @@ pub async fn run(url: &str, options: Options, out: &Output) -> Result<Status> {
 	};
 	let from = match &done {
 		Some(done) => done.block.number,
-		None => client.best().await?.number,
+		// What was told up to here, was told.
+		None => before.number + 1,
 	};
 	let patience = Duration::from_secs(timeout);
 	let (outcome, block) = follow(&client, to, place, from, patience, out).await?;
