@@ -251,7 +251,9 @@ impl<T: Config> Pallet<T> {
 		for index in first..first.saturating_add(deal.agreement.volume.min(FIRST)) {
 			used = used.saturating_add(T::WeightInfo::agenda_item());
 			let record = Tasks::<T>::get(hash::task_id(id, index));
-			if record.is_some_and(|record| Self::stands(&record) && record.ended.is_some_and(is_over)) {
+			if record
+				.is_some_and(|record| Self::stands(&record) && record.ended.is_some_and(is_over))
+			{
 				let told = T::Campaigns::on_paid(id, &deal.agreement);
 				return used.saturating_add(told);
 			}
