@@ -99,41 +99,47 @@ impl<T: frame_system::Config> pallet_attestations::WeightInfo for WeightInfo<T> 
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `Attestations::Destinations` (r:1 w:1)
-	/// Proof: `Attestations::Destinations` (`max_values`: None, `max_size`: Some(1251), added: 3726, mode: `MaxEncodedLen`)
+	/// Proof: `Attestations::Destinations` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
 	/// Storage: `Attestations::Listed` (r:1 w:1)
 	/// Proof: `Attestations::Listed` (`max_values`: Some(1), `max_size`: Some(65), added: 560, mode: `MaxEncodedLen`)
 	/// Storage: `Attestations::Outbox` (r:1 w:1)
-	/// Proof: `Attestations::Outbox` (`max_values`: None, `max_size`: Some(7246), added: 9721, mode: `MaxEncodedLen`)
+	/// Proof: `Attestations::Outbox` (`max_values`: None, `max_size`: Some(1614), added: 4089, mode: `MaxEncodedLen`)
+	/// Storage: `PolkadotXcm::Queries` (r:64 w:64)
+	/// Proof: `PolkadotXcm::Queries` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	/// Storage: `Attestations::Waiting` (r:1 w:1)
 	/// Proof: `Attestations::Waiting` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	/// Storage: `Attestations::Queries` (r:0 w:704)
+	/// Storage: `Attestations::Queries` (r:0 w:64)
 	/// Proof: `Attestations::Queries` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	fn delist_destination() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `7491`
-		//  Estimated: `10711`
-		// Minimum execution time: 3_146_535_000 picoseconds.
-		Weight::from_parts(3_585_434_000, 0)
-			.saturating_add(Weight::from_parts(0, 10711))
-			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().writes(708))
+		//  Measured:  `5482`
+		//  Estimated: `164872`
+		// Minimum execution time: 2_867_783_000 picoseconds.
+		Weight::from_parts(4_698_282_000, 0)
+			.saturating_add(Weight::from_parts(0, 164872))
+			.saturating_add(T::DbWeight::get().reads(68))
+			.saturating_add(T::DbWeight::get().writes(132))
 	}
 	/// Storage: `Attestations::Destinations` (r:1 w:0)
-	/// Proof: `Attestations::Destinations` (`max_values`: None, `max_size`: Some(1251), added: 3726, mode: `MaxEncodedLen`)
+	/// Proof: `Attestations::Destinations` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
 	/// Storage: `Attestations::Leaves` (r:1 w:0)
 	/// Proof: `Attestations::Leaves` (`max_values`: None, `max_size`: Some(311), added: 2786, mode: `MaxEncodedLen`)
 	/// Storage: `Attestations::Delivered` (r:1 w:0)
 	/// Proof: `Attestations::Delivered` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
 	/// Storage: `Attestations::Outbox` (r:1 w:1)
-	/// Proof: `Attestations::Outbox` (`max_values`: None, `max_size`: Some(7246), added: 9721, mode: `MaxEncodedLen`)
+	/// Proof: `Attestations::Outbox` (`max_values`: None, `max_size`: Some(1614), added: 4089, mode: `MaxEncodedLen`)
 	/// Storage: `ParachainInfo::ParachainId` (r:1 w:0)
 	/// Proof: `ParachainInfo::ParachainId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	/// Storage: `PolkadotXcm::QueryCounter` (r:1 w:1)
-	/// Proof: `PolkadotXcm::QueryCounter` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	/// Storage: `XcmpQueue::DeliveryFeeFactor` (r:1 w:0)
 	/// Proof: `XcmpQueue::DeliveryFeeFactor` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `PolkadotXcm::SupportedVersion` (r:1 w:0)
 	/// Proof: `PolkadotXcm::SupportedVersion` (`max_values`: None, `max_size`: None, mode: `Measured`)
+	/// Storage: `System::Account` (r:3 w:3)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Border::CurrentMode` (r:1 w:0)
+	/// Proof: `Border::CurrentMode` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
+	/// Storage: `PolkadotXcm::QueryCounter` (r:1 w:1)
+	/// Proof: `PolkadotXcm::QueryCounter` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	/// Storage: `XcmpQueue::OutboundXcmpStatus` (r:1 w:1)
 	/// Proof: `XcmpQueue::OutboundXcmpStatus` (`max_values`: Some(1), `max_size`: Some(2306), added: 2801, mode: `MaxEncodedLen`)
 	/// Storage: `ParachainSystem::RelevantMessagingState` (r:1 w:0)
@@ -148,24 +154,24 @@ impl<T: frame_system::Config> pallet_attestations::WeightInfo for WeightInfo<T> 
 	/// Proof: `PolkadotXcm::Queries` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn push() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `7799`
-		//  Estimated: `11264`
-		// Minimum execution time: 286_115_000 picoseconds.
-		Weight::from_parts(371_954_000, 0)
-			.saturating_add(Weight::from_parts(0, 11264))
-			.saturating_add(T::DbWeight::get().reads(11))
-			.saturating_add(T::DbWeight::get().writes(7))
+		//  Measured:  `3155`
+		//  Estimated: `8799`
+		// Minimum execution time: 564_554_000 picoseconds.
+		Weight::from_parts(943_100_000, 0)
+			.saturating_add(Weight::from_parts(0, 8799))
+			.saturating_add(T::DbWeight::get().reads(15))
+			.saturating_add(T::DbWeight::get().writes(10))
 	}
 	/// Storage: `Attestations::Outbox` (r:1 w:1)
-	/// Proof: `Attestations::Outbox` (`max_values`: None, `max_size`: Some(7246), added: 9721, mode: `MaxEncodedLen`)
+	/// Proof: `Attestations::Outbox` (`max_values`: None, `max_size`: Some(1614), added: 4089, mode: `MaxEncodedLen`)
+	/// Storage: `Attestations::Destinations` (r:1 w:0)
+	/// Proof: `Attestations::Destinations` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
 	/// Storage: `Attestations::Leaves` (r:1 w:0)
 	/// Proof: `Attestations::Leaves` (`max_values`: None, `max_size`: Some(311), added: 2786, mode: `MaxEncodedLen`)
-	/// Storage: `Attestations::Destinations` (r:1 w:0)
-	/// Proof: `Attestations::Destinations` (`max_values`: None, `max_size`: Some(1251), added: 3726, mode: `MaxEncodedLen`)
-	/// Storage: `ParachainInfo::ParachainId` (r:1 w:0)
-	/// Proof: `ParachainInfo::ParachainId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `PolkadotXcm::QueryCounter` (r:1 w:1)
 	/// Proof: `PolkadotXcm::QueryCounter` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	/// Storage: `ParachainInfo::ParachainId` (r:1 w:0)
+	/// Proof: `ParachainInfo::ParachainId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `XcmpQueue::DeliveryFeeFactor` (r:1 w:0)
 	/// Proof: `XcmpQueue::DeliveryFeeFactor` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `PolkadotXcm::SupportedVersion` (r:1 w:0)
@@ -182,20 +188,20 @@ impl<T: frame_system::Config> pallet_attestations::WeightInfo for WeightInfo<T> 
 	/// Proof: `PolkadotXcm::Queries` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn retry() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `7867`
-		//  Estimated: `11332`
-		// Minimum execution time: 269_904_000 picoseconds.
-		Weight::from_parts(342_940_000, 0)
-			.saturating_add(Weight::from_parts(0, 11332))
+		//  Measured:  `2755`
+		//  Estimated: `6220`
+		// Minimum execution time: 216_845_000 picoseconds.
+		Weight::from_parts(310_529_000, 0)
+			.saturating_add(Weight::from_parts(0, 6220))
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
-	/// Storage: `Attestations::Queries` (r:1 w:12)
+	/// Storage: `Attestations::Queries` (r:1 w:1)
 	/// Proof: `Attestations::Queries` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `Attestations::Destinations` (r:1 w:0)
-	/// Proof: `Attestations::Destinations` (`max_values`: None, `max_size`: Some(1251), added: 3726, mode: `MaxEncodedLen`)
+	/// Proof: `Attestations::Destinations` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
 	/// Storage: `Attestations::Outbox` (r:1 w:1)
-	/// Proof: `Attestations::Outbox` (`max_values`: None, `max_size`: Some(7246), added: 9721, mode: `MaxEncodedLen`)
+	/// Proof: `Attestations::Outbox` (`max_values`: None, `max_size`: Some(1614), added: 4089, mode: `MaxEncodedLen`)
 	/// Storage: `Attestations::Waiting` (r:1 w:1)
 	/// Proof: `Attestations::Waiting` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Attestations::Leaves` (r:1 w:0)
@@ -204,13 +210,13 @@ impl<T: frame_system::Config> pallet_attestations::WeightInfo for WeightInfo<T> 
 	/// Proof: `Attestations::Delivered` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
 	fn acknowledge() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `8573`
-		//  Estimated: `10711`
-		// Minimum execution time: 205_243_000 picoseconds.
-		Weight::from_parts(236_051_000, 0)
-			.saturating_add(Weight::from_parts(0, 10711))
+		//  Measured:  `2886`
+		//  Estimated: `5079`
+		// Minimum execution time: 101_820_000 picoseconds.
+		Weight::from_parts(126_205_000, 0)
+			.saturating_add(Weight::from_parts(0, 5079))
 			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(15))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Attestations::Waiting` (r:1 w:0)
 	/// Proof: `Attestations::Waiting` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)

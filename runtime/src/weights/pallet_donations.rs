@@ -273,14 +273,16 @@ impl<T: frame_system::Config> pallet_donations::WeightInfo for WeightInfo<T> {
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:0)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Poco::Workers` (r:1 w:0)
+	/// Proof: `Poco::Workers` (`max_values`: None, `max_size`: Some(806), added: 3281, mode: `MaxEncodedLen`)
 	fn sponsor() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `6941`
 		//  Estimated: `7112`
-		// Minimum execution time: 173_234_000 picoseconds.
-		Weight::from_parts(210_343_000, 0)
+		// Minimum execution time: 204_051_000 picoseconds.
+		Weight::from_parts(316_461_000, 0)
 			.saturating_add(Weight::from_parts(0, 7112))
-			.saturating_add(T::DbWeight::get().reads(10))
+			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `Donations::Deals` (r:1 w:0)

@@ -122,18 +122,18 @@ impl<T: frame_system::Config> pallet_poco::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `Measured`)
 	/// Storage: `Poco::Tasks` (r:1 w:1)
-	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(10851), added: 13326, mode: `Measured`)
+	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(11050), added: 13525, mode: `Measured`)
 	/// Storage: `Poco::Agenda` (r:0 w:1)
 	/// Proof: `Poco::Agenda` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `Measured`)
 	/// Storage: `Poco::Deals` (r:0 w:1)
-	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9584), added: 12059, mode: `Measured`)
+	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9600), added: 12075, mode: `Measured`)
 	fn create_task() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `677`
-		//  Estimated: `6617`
-		// Minimum execution time: 240_107_000 picoseconds.
-		Weight::from_parts(310_911_000, 0)
-			.saturating_add(Weight::from_parts(0, 6617))
+		//  Measured:  `713`
+		//  Estimated: `6653`
+		// Minimum execution time: 315_650_000 picoseconds.
+		Weight::from_parts(479_194_000, 0)
+			.saturating_add(Weight::from_parts(0, 6653))
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
@@ -196,21 +196,21 @@ impl<T: frame_system::Config> pallet_poco::WeightInfo for WeightInfo<T> {
 			.saturating_add(Weight::from_parts(0, 166).saturating_mul(c.into()))
 	}
 	/// Storage: `Poco::Tasks` (r:1 w:0)
-	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(10851), added: 13326, mode: `Measured`)
+	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(11050), added: 13525, mode: `Measured`)
 	/// Storage: `Poco::Deals` (r:1 w:0)
-	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9584), added: 12059, mode: `Measured`)
+	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9600), added: 12075, mode: `Measured`)
 	/// Storage: `Poco::Results` (r:1 w:1)
 	/// Proof: `Poco::Results` (`max_values`: None, `max_size`: Some(33103), added: 35578, mode: `Measured`)
 	/// The range of component `b` is `[0, 8192]`.
 	fn publish(b: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `45093`
-		//  Estimated: `48437`
-		// Minimum execution time: 115_832_000 picoseconds.
-		Weight::from_parts(216_984_344, 0)
-			.saturating_add(Weight::from_parts(0, 48437))
-			// Standard Error: 67_690
-			.saturating_add(Weight::from_parts(1_607_274, 0).saturating_mul(b.into()))
+		//  Measured:  `45232`
+		//  Estimated: `48697`
+		// Minimum execution time: 181_529_000 picoseconds.
+		Weight::from_parts(184_805_000, 0)
+			.saturating_add(Weight::from_parts(0, 48697))
+			// Standard Error: 0
+			.saturating_add(Weight::from_parts(1_639_328, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -252,32 +252,34 @@ impl<T: frame_system::Config> pallet_poco::WeightInfo for WeightInfo<T> {
 			.saturating_add(Weight::from_parts(0, 102).saturating_mul(c.into()))
 	}
 	/// Storage: `Poco::Tasks` (r:1 w:1)
-	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(10851), added: 13326, mode: `Measured`)
+	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(11050), added: 13525, mode: `Measured`)
 	/// Storage: `Poco::Deals` (r:1 w:1)
-	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9584), added: 12059, mode: `Measured`)
+	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9600), added: 12075, mode: `Measured`)
 	/// Storage: `Poco::Workers` (r:65 w:65)
 	/// Proof: `Poco::Workers` (`max_values`: None, `max_size`: Some(806), added: 3281, mode: `Measured`)
 	/// Storage: `Balances::Holds` (r:65 w:65)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `Measured`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(445), added: 2920, mode: `Measured`)
 	/// Storage: `System::Account` (r:67 w:67)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `Measured`)
 	/// Storage: `Poco::Kitty` (r:1 w:1)
 	/// Proof: `Poco::Kitty` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
+	/// Storage: `Donations::Deals` (r:1 w:0)
+	/// Proof: `Donations::Deals` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `Measured`)
 	/// The range of component `c` is `[0, 64]`.
 	fn claim(c: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `10179 + c * (409 ±0)`
-		//  Estimated: `18544 + c * (2885 ±0)`
-		// Minimum execution time: 386_834_000 picoseconds.
-		Weight::from_parts(236_198_728, 0)
-			.saturating_add(Weight::from_parts(0, 18544))
-			// Standard Error: 2_134_433
-			.saturating_add(Weight::from_parts(141_032_983, 0).saturating_mul(c.into()))
-			.saturating_add(T::DbWeight::get().reads(8))
+		//  Measured:  `10433 + c * (409 ±0)`
+		//  Estimated: `18848 + c * (2884 ±0)`
+		// Minimum execution time: 527_084_000 picoseconds.
+		Weight::from_parts(580_305_750, 0)
+			.saturating_add(Weight::from_parts(0, 18848))
+			// Standard Error: 0
+			.saturating_add(Weight::from_parts(163_062_607, 0).saturating_mul(c.into()))
+			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(c.into())))
 			.saturating_add(T::DbWeight::get().writes(8))
 			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(c.into())))
-			.saturating_add(Weight::from_parts(0, 2885).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(0, 2884).saturating_mul(c.into()))
 	}
 	/// Storage: `Poco::Tasks` (r:2 w:1)
 	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(11050), added: 13525, mode: `Measured`)
@@ -563,17 +565,17 @@ impl<T: frame_system::Config> pallet_poco::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(1))
 	}
 	/// Storage: `Poco::Tasks` (r:1 w:0)
-	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(10851), added: 13326, mode: `Measured`)
+	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(11050), added: 13525, mode: `Measured`)
 	/// The range of component `c` is `[0, 64]`.
 	fn check_involved(c: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `69 + c * (166 ±0)`
-		//  Estimated: `3533 + c * (166 ±0)`
-		// Minimum execution time: 7_231_000 picoseconds.
-		Weight::from_parts(10_242_519, 0)
-			.saturating_add(Weight::from_parts(0, 3533))
-			// Standard Error: 7_405
-			.saturating_add(Weight::from_parts(283_661, 0).saturating_mul(c.into()))
+		//  Measured:  `184 + c * (166 ±0)`
+		//  Estimated: `3649 + c * (166 ±0)`
+		// Minimum execution time: 11_942_000 picoseconds.
+		Weight::from_parts(19_628_600, 0)
+			.saturating_add(Weight::from_parts(0, 3649))
+			// Standard Error: 0
+			.saturating_add(Weight::from_parts(318_314, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(Weight::from_parts(0, 166).saturating_mul(c.into()))
 	}
@@ -606,21 +608,21 @@ impl<T: frame_system::Config> pallet_poco::WeightInfo for WeightInfo<T> {
 	/// Storage: `Poco::Agenda` (r:4 w:2)
 	/// Proof: `Poco::Agenda` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `Measured`)
 	/// Storage: `Poco::Tasks` (r:1 w:0)
-	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(10851), added: 13326, mode: `Measured`)
+	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(11050), added: 13525, mode: `Measured`)
 	fn agenda_item() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `10816`
-		//  Estimated: `21706`
-		// Minimum execution time: 102_833_000 picoseconds.
-		Weight::from_parts(112_668_000, 0)
-			.saturating_add(Weight::from_parts(0, 21706))
+		//  Measured:  `10931`
+		//  Estimated: `21821`
+		// Minimum execution time: 131_455_000 picoseconds.
+		Weight::from_parts(207_087_000, 0)
+			.saturating_add(Weight::from_parts(0, 21821))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `Poco::Tasks` (r:1 w:1)
-	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(10851), added: 13326, mode: `Measured`)
+	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(11050), added: 13525, mode: `Measured`)
 	/// Storage: `Poco::Deals` (r:1 w:0)
-	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9584), added: 12059, mode: `Measured`)
+	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9600), added: 12075, mode: `Measured`)
 	/// Storage: `Poco::CallbackBytes` (r:1 w:0)
 	/// Proof: `Poco::CallbackBytes` (`max_values`: None, `max_size`: Some(8226), added: 10701, mode: `Measured`)
 	/// Storage: `System::Account` (r:1 w:1)
@@ -629,11 +631,11 @@ impl<T: frame_system::Config> pallet_poco::WeightInfo for WeightInfo<T> {
 	/// Proof: `Callbacks::Targets` (`max_values`: None, `max_size`: Some(1094), added: 3569, mode: `Measured`)
 	fn callback() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `24760`
-		//  Estimated: `28225`
-		// Minimum execution time: 167_729_000 picoseconds.
-		Weight::from_parts(199_877_000, 0)
-			.saturating_add(Weight::from_parts(0, 28225))
+		//  Measured:  `24786`
+		//  Estimated: `28251`
+		// Minimum execution time: 231_902_000 picoseconds.
+		Weight::from_parts(370_402_000, 0)
+			.saturating_add(Weight::from_parts(0, 28251))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -747,9 +749,9 @@ impl<T: frame_system::Config> pallet_poco::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Poco::Tasks` (r:2 w:2)
-	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(10851), added: 13326, mode: `Measured`)
+	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(11050), added: 13525, mode: `Measured`)
 	/// Storage: `Poco::Deals` (r:1 w:1)
-	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9584), added: 12059, mode: `Measured`)
+	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9600), added: 12075, mode: `Measured`)
 	/// Storage: `Poco::Court` (r:1 w:0)
 	/// Proof: `Poco::Court` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `Measured`)
 	/// Storage: `Poco::Pools` (r:1 w:0)
@@ -759,11 +761,9 @@ impl<T: frame_system::Config> pallet_poco::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `Measured`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `Measured`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(445), added: 2920, mode: `Measured`)
 	/// Storage: `Poco::DealCount` (r:1 w:1)
 	/// Proof: `Poco::DealCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
-	/// Storage: `Registry::Categories` (r:1 w:0)
-	/// Proof: `Registry::Categories` (`max_values`: None, `max_size`: Some(87), added: 2562, mode: `Measured`)
 	/// Storage: `Beacon::Beacon` (r:1 w:0)
 	/// Proof: `Beacon::Beacon` (`max_values`: Some(1), `max_size`: Some(72), added: 567, mode: `Measured`)
 	/// Storage: `Beacon::Seeds` (r:1 w:1)
@@ -775,42 +775,44 @@ impl<T: frame_system::Config> pallet_poco::WeightInfo for WeightInfo<T> {
 	/// The range of component `c` is `[1, 64]`.
 	fn appeal(c: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `10806 + c * (197 ±0)`
-		//  Estimated: `16761 + c * (2673 ±0)`
-		// Minimum execution time: 369_148_000 picoseconds.
-		Weight::from_parts(417_076_311, 0)
-			.saturating_add(Weight::from_parts(0, 16761))
-			// Standard Error: 183_126
-			.saturating_add(Weight::from_parts(11_549_848, 0).saturating_mul(c.into()))
-			.saturating_add(T::DbWeight::get().reads(13))
+		//  Measured:  `10783 + c * (196 ±0)`
+		//  Estimated: `16723 + c * (2671 ±0)`
+		// Minimum execution time: 555_607_000 picoseconds.
+		Weight::from_parts(618_683_539, 0)
+			.saturating_add(Weight::from_parts(0, 16723))
+			// Standard Error: 0
+			.saturating_add(Weight::from_parts(14_849_460, 0).saturating_mul(c.into()))
+			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(c.into())))
 			.saturating_add(T::DbWeight::get().writes(10))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(c.into())))
-			.saturating_add(Weight::from_parts(0, 2673).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(0, 2671).saturating_mul(c.into()))
 	}
 	/// Storage: `Poco::Tasks` (r:2 w:1)
-	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(10851), added: 13326, mode: `Measured`)
+	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(11050), added: 13525, mode: `Measured`)
 	/// Storage: `Poco::Deals` (r:1 w:0)
-	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9584), added: 12059, mode: `Measured`)
+	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9600), added: 12075, mode: `Measured`)
 	/// Storage: `Poco::Workers` (r:65 w:65)
 	/// Proof: `Poco::Workers` (`max_values`: None, `max_size`: Some(806), added: 3281, mode: `Measured`)
 	/// Storage: `Balances::Holds` (r:65 w:65)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `Measured`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(445), added: 2920, mode: `Measured`)
 	/// Storage: `System::Account` (r:68 w:68)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `Measured`)
 	/// Storage: `Poco::Kitty` (r:1 w:1)
 	/// Proof: `Poco::Kitty` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
+	/// Storage: `Donations::Deals` (r:1 w:0)
+	/// Proof: `Donations::Deals` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `Measured`)
 	/// The range of component `c` is `[1, 64]`.
 	fn judge(c: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `10751 + c * (345 ±0)`
-		//  Estimated: `21643 + c * (2821 ±0)`
-		// Minimum execution time: 619_349_000 picoseconds.
-		Weight::from_parts(805_286_954, 0)
-			.saturating_add(Weight::from_parts(0, 21643))
-			// Standard Error: 3_031_141
-			.saturating_add(Weight::from_parts(146_578_016, 0).saturating_mul(c.into()))
-			.saturating_add(T::DbWeight::get().reads(10))
+		//  Measured:  `11161 + c * (346 ±0)`
+		//  Estimated: `22051 + c * (2821 ±0)`
+		// Minimum execution time: 888_489_000 picoseconds.
+		Weight::from_parts(1_213_095_928, 0)
+			.saturating_add(Weight::from_parts(0, 22051))
+			// Standard Error: 0
+			.saturating_add(Weight::from_parts(176_088_071, 0).saturating_mul(c.into()))
+			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(c.into())))
 			.saturating_add(T::DbWeight::get().writes(8))
 			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(c.into())))
@@ -833,32 +835,34 @@ impl<T: frame_system::Config> pallet_poco::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `Poco::Tasks` (r:1 w:1)
-	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(10851), added: 13326, mode: `Measured`)
+	/// Proof: `Poco::Tasks` (`max_values`: None, `max_size`: Some(11050), added: 13525, mode: `Measured`)
 	/// Storage: `Poco::Deals` (r:1 w:0)
-	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9584), added: 12059, mode: `Measured`)
+	/// Proof: `Poco::Deals` (`max_values`: None, `max_size`: Some(9600), added: 12075, mode: `Measured`)
+	/// Storage: `Poco::Checker` (r:1 w:0)
+	/// Proof: `Poco::Checker` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `Measured`)
 	/// Storage: `Poco::Checks` (r:1 w:1)
 	/// Proof: `Poco::Checks` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `Measured`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `Measured`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `Measured`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(445), added: 2920, mode: `Measured`)
 	/// Storage: `Poco::Workers` (r:64 w:64)
 	/// Proof: `Poco::Workers` (`max_values`: None, `max_size`: Some(806), added: 3281, mode: `Measured`)
 	/// The range of component `c` is `[1, 64]`.
 	fn open_check(c: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `10330 + c * (198 ±0)`
-		//  Estimated: `13732 + c * (2675 ±0)`
-		// Minimum execution time: 184_944_000 picoseconds.
-		Weight::from_parts(198_041_326, 0)
-			.saturating_add(Weight::from_parts(0, 17828))
-			// Standard Error: 262_813
-			.saturating_add(Weight::from_parts(12_755_690, 0).saturating_mul(c.into()))
+		//  Measured:  `10504 + c * (198 ±0)`
+		//  Estimated: `13969 + c * (2673 ±0)`
+		// Minimum execution time: 263_392_000 picoseconds.
+		Weight::from_parts(451_618_571, 0)
+			.saturating_add(Weight::from_parts(0, 13969))
+			// Standard Error: 0
+			.saturating_add(Weight::from_parts(18_529_428, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(c.into())))
 			.saturating_add(T::DbWeight::get().writes(4))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(c.into())))
-			.saturating_add(Weight::from_parts(0, 2675).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(0, 2673).saturating_mul(c.into()))
 	}
 	/// Storage: `Poco::Checks` (r:1 w:1)
 	/// Proof: `Poco::Checks` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `Measured`)
