@@ -96,19 +96,20 @@ async fn what_donations_bought_is_shown_to_a_tax_office() {
 	let campaign = Campaign { sides: &sides, number: campaign };
 	let commitment = campaign.two_give_here();
 	campaign.one_gives_from_elsewhere().await;
-	campaign.the_books_are("all was given", [0, 0, 60, 0]).await;
+	campaign.the_books_are("all was given", [0, 0, 60, 0], 0).await;
 
 	let since = sides.here.height().await;
 	let task = campaign.buys_a_task(&app, &pool);
-	campaign.the_books_are("a task's price is reserved", [0, PRICE, 48, 0]).await;
-	campaign.pays_when_workers_agree(since, &task).await;
-	campaign.the_books_are("a task's price is spent", [PRICE, 0, 48, 0]).await;
+	campaign.the_books_are("a task's price is reserved", [0, PRICE, 48, 0], 0).await;
+	let (worker, reward) = campaign.pays_when_workers_agree(since, &task).await;
+	campaign.the_books_are("a task's price is spent", [PRICE, 0, 48, 0], 0).await;
 	let since = sides.here.height().await;
 	let [named, unknown] = campaign.all_claim_their_receipts().await;
 	sides.a_receipt_is_pushed(since, &named).await;
 	let proof = sides.a_receipt_is_proven(&unknown, &commitment).await;
 	sides.a_receipt_is_used_once(&proof).await;
-	campaign.what_is_left_goes_back().await;
+	campaign.a_worker_gives_its_reward(worker, reward, &task).await;
+	campaign.what_is_left_goes_back(reward).await;
 
 	for para_id in [POCO, TAX_OFFICE] {
 		included_more(&network, para_id, 2).await;
@@ -187,11 +188,6 @@ impl Place {
 	fn is(&self, event: &Event) -> bool {
 		let Self { epoch, index } = Self::of(event);
 		(epoch, index) == (self.epoch, self.index)
-	}
-
-	fn value(&self) -> Value {
-		let parts = [("epoch", self.epoch), ("index", self.index)];
-		Value::named_composite(parts.map(|(name, number)| (name, Value::u128(number))))
 	}
 }
 
@@ -359,10 +355,12 @@ impl Sides {
 		let told = self.there.bytes(&call("Registry", "receive", vec![statement]));
 
 		let seen = self.there.height().await;
-		let push = vec![Value::u128(DESTINATION), place.value()];
-		let pushed = self.here.make(CALLER, &call("Attestations", "push", push)).await;
-		let sent = pushed.only("Attestations.Sent");
-		assert!(place.is(sent), "{sent:?}");
+		let (at, to) = (format!("{}/{}", place.epoch, place.index), DESTINATION.to_string());
+		let pushed = self.signed(NAMED, &["receipt", "push", &at, "--to", &to]);
+		let pushed = pushed.last().expect("an outcome");
+		assert_eq!(pushed["outcome"], "delivered", "{pushed:#}");
+		let pushed = pushed["block"].as_u64().and_then(|block| u32::try_from(block).ok());
+		let pushed = pushed.expect("a block");
 		let taken = |event: &Event| event.is("Registry.Received") && event.bytes("leaf") == leaf;
 		let arrived = self.there.first(seen, "the office has the statement", taken).await;
 		let mut carried = false;
@@ -374,7 +372,7 @@ impl Sides {
 			let ends = ["Delivered", "Refused", "GivenUp"];
 			ends.iter().any(|end| event.is(&format!("Attestations.{end}"))) && place.is(event)
 		};
-		let answered = self.here.first(pushed.number, "the office answers", answered).await;
+		let answered = self.here.first(pushed, "the office answers", answered).await;
 		let delivered = answered.only("Attestations.Delivered");
 		assert_eq!(delivered.number("destination"), DESTINATION);
 		let known = vec![Value::from_bytes(self.chain().await), Value::from_bytes(leaf)];
@@ -460,22 +458,25 @@ impl Sides {
 
 impl Campaign<'_> {
 	/// Waits until the command line tells these whole units of it: what is spent, is reserved, is available
-	/// and was refunded. That is what was donated, to the last unit.
-	async fn the_books_are(&self, what: &str, wanted: [u128; 4]) {
+	/// and was refunded. That is what was donated, to the last unit. What workers gave is available, too.
+	async fn the_books_are(&self, what: &str, wanted: [u128; 4], work: u128) {
 		let of =
 			|view: &Json, name: &str| view[name].as_str().and_then(|it| it.parse::<u128>().ok());
 		let names = ["spent", "reserved", "available", "refunded"];
 		let parts = |view: &Json| names.map(|name| of(view, name));
+		let [spent, reserved, available, refunded] = wanted.map(|whole| whole * UNIT);
+		let wanted = [spent, reserved, available + work, refunded].map(Some);
 		let show = ["campaign", "show", &self.number];
 		let view = until(
 			what,
 			|| async { Ok(self.sides.poco.run(&show).pop().unwrap_or_default()) },
-			|view| parts(view) == wanted.map(|whole| Some(whole * UNIT)),
+			|view| parts(view) == wanted,
 		)
 		.await;
 		assert_eq!(of(&view, "donated"), parts(&view).into_iter().sum::<Option<u128>>());
-		assert_eq!(view["donated"], units(GIVEN.into_iter().sum()));
-		assert_eq!((&view["lost"], &view["waived"]), (&json!("0"), &json!("0")));
+		let given = GIVEN.into_iter().sum::<u128>() * UNIT;
+		assert_eq!(of(&view, "donated"), Some(given + work));
+		assert_eq!((of(&view, "lost"), of(&view, "waived")), (Some(0), Some(work)));
 	}
 
 	/// One gives in its own name, and one for a commitment, which is told.
@@ -561,8 +562,8 @@ impl Campaign<'_> {
 	}
 
 	/// Members that are drawn compute the task. Nobody can appeal where there is no court, so that the campaign
-	/// has spent the price for good once the result is published.
-	async fn pays_when_workers_agree(&self, since: u32, task: &str) {
+	/// has spent the price for good once the result is published. Tells one who was paid, and how much.
+	async fn pays_when_workers_agree(&self, since: u32, task: &str) -> (&'static str, u128) {
 		const SPENT: &str = "Donations.Spent";
 		let sides = self.sides;
 		let _workers = WORKERS.map(|name| sides.poco.worker(name));
@@ -576,6 +577,23 @@ impl Campaign<'_> {
 		let payment = spent.field("payment");
 		assert_eq!(payment.at("task").map(bytes), Some(unhex(task)));
 		assert_eq!(payment.at("spent").map(number), Some(PRICE * UNIT));
+		let payees = payment.at("payees").expect("they are named");
+		let paid = |name: &str| {
+			let payees = (0..).map_while(|index| payees.at(index));
+			let own = account(&format!("//{name}"));
+			let mut own =
+				payees.filter(|payee| payee.at("account").map(bytes) == Some(own.to_vec()));
+			own.find_map(|payee| payee.at("amount").map(number))
+		};
+		let mut workers = WORKERS.into_iter().filter_map(|name| Some((name, paid(name)?)));
+		workers.next().expect("a worker was paid")
+	}
+
+	/// A worker gives the campaign what it was paid.
+	async fn a_worker_gives_its_reward(&self, worker: &str, reward: u128, task: &str) {
+		let given = event(&self.sides.signed(&format!("//{worker}"), &["waive", task]), "Waived");
+		assert_eq!(given["amount"], reward.to_string(), "{given}");
+		self.the_books_are("work was given", [PRICE, 0, 48, 0], reward).await;
 	}
 
 	/// Each has a receipt over its share: where those are that two have here.
@@ -602,7 +620,7 @@ impl Campaign<'_> {
 	}
 
 	/// The campaign ends. Two have back what is left, here and for elsewhere, and the third can have it.
-	async fn what_is_left_goes_back(&self) {
+	async fn what_is_left_goes_back(&self, work: u128) {
 		let sides = self.sides;
 		let donors = [account(NAMED).to_vec(), sides.here.account_of(elsewhere()).await];
 		let before = [sides.here.holds(&donors[0]).await, sides.here.holds(&donors[1]).await];
@@ -613,7 +631,7 @@ impl Campaign<'_> {
 			assert_eq!(refunded["amount"], units(LEFT[donation]), "{refunded}");
 		}
 		let back = LEFT[0] + LEFT[2];
-		self.the_books_are("two have been refunded", [PRICE, 0, LEFT[1], back]).await;
+		self.the_books_are("two have been refunded", [PRICE, 0, LEFT[1], back], work).await;
 		for (at, left) in [LEFT[0], LEFT[2]].into_iter().enumerate() {
 			until(
 				"it is with the donor",
