@@ -91,8 +91,8 @@ async fn what_donations_bought_is_shown_to_a_tax_office() {
 	// The vote takes its time beside what follows.
 	sides.holders_vote_on_where_statements_go().await;
 	sides.the_council_says_what_campaigns_pay();
-	let pool = sides.a_pool_has_members_to_draw();
-	let (app, campaign) = sides.a_campaign_begins();
+	let pool = sides.a_pool_has_members_to_draw().await;
+	let (app, campaign) = sides.a_campaign_begins().await;
 	let campaign = Campaign { sides: &sides, number: campaign };
 	let commitment = campaign.two_give_here();
 	campaign.one_gives_from_elsewhere().await;
@@ -296,13 +296,21 @@ impl Sides {
 		assert_eq!(event(&closed, "CeilingSet")["ceiling"], units(CEILING));
 	}
 
+	/// Waits until the last final block has an item. What one signs may come before what another one signed earlier,
+	/// as long as that is not final.
+	async fn is_final(&self, pallet: &str, item: &str, key: Value) {
+		let read = || async { Ok(self.here.read(pallet, item, vec![key.clone()]).await.is_some()) };
+		until(&format!("{pallet}.{item} has {key}"), read, |there| *there).await;
+	}
+
 	/// The chain draws from as many as a campaign wants at least.
-	fn a_pool_has_members_to_draw(&self) -> String {
+	async fn a_pool_has_members_to_draw(&self) -> String {
 		let deployed = self.signed(SELLER, &["pool", "deploy", "--name", "drawn"]);
 		let pool = text(&event(&deployed, "EntryRegistered")["address"]);
 		let terms = ["--admission", "drawn", "--minimum", "5", "--cap", "50"];
 		let policy = ["pool", "policy", &pool];
 		self.signed(SELLER, &[&policy[..], &terms].concat());
+		self.is_final("Poco", "Pools", Value::from_bytes(unhex(&pool))).await;
 		for worker in WORKERS {
 			self.signed(&format!("//{worker}"), &["pool", "join", &pool, "--stake", "20"]);
 		}
@@ -313,11 +321,12 @@ impl Sides {
 	}
 
 	/// An app, and a campaign that pays for it: the address of the one, the number of the other.
-	fn a_campaign_begins(&self) -> (String, String) {
+	async fn a_campaign_begins(&self) -> (String, String) {
 		let hello = app("hello");
 		let hello = hello.to_str().expect("a path in UTF-8");
 		let deployed = self.signed(SELLER, &["app", "deploy", hello, "--name", "hello"]);
 		let app = text(&event(&deployed, "EntryRegistered")["address"]);
+		self.is_final("Registry", "Entries", Value::from_bytes(unhex(&app))).await;
 		let price = PRICE.to_string();
 		let plan = [
 			"campaign",
@@ -333,7 +342,10 @@ impl Sides {
 		];
 		let more = ["--goal", "1000", "--ends", "90d"];
 		let begun = self.signed(MANAGER, &[&plan[..], &more].concat());
-		(app, text(&event(&begun, "CampaignCreated")["campaign"]))
+		let campaign = text(&event(&begun, "CampaignCreated")["campaign"]);
+		let number = Value::u128(campaign.parse().expect("a number"));
+		self.is_final("Donations", "Campaigns", number).await;
+		(app, campaign)
 	}
 
 	/// A statement goes to the tax office by itself, once the holders have said that it may, and the office
