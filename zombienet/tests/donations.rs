@@ -564,7 +564,8 @@ impl Campaign<'_> {
 		let app_order = sign("app", SELLER, &["--app", app, "--price", "0"]);
 		let price = PRICE.to_string();
 		let pool_order = sign("pool", SELLER, &["--pool", pool, "--price", &price]);
-		let asked = ["--app", app, "--trust", "4", "--arg", "for a cause"];
+		let asked =
+			["--app", app, "--max-pool-price", &price, "--trust", "4", "--arg", "for a cause"];
 		let request = sign("request", REQUESTER, &asked);
 		let orders = ["match", &app_order, &pool_order, &request];
 		let made = sides.signed(REQUESTER, &[&orders[..], &["--campaign", &self.number]].concat());
