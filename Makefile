@@ -72,7 +72,7 @@ test: lint build-network web ## Everything that is checked: format, lints, tests
 	@$(CARGO) test $(MEMBERS) --test e2e --no-run
 	@$(CARGO) test $(BENCHMARKED) --no-run
 	@$(CARGO) test $(NETWORK) --lib --bins --test description --test short --no-run
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line test-chains test-units
+	@$(MAKE) --no-print-directory --jobs 2 test-chains test-units
 	@$(MAKE) --no-print-directory doc
 
 # These wait for blocks, and come first where both want a core.
