@@ -3,7 +3,7 @@
 //! full epoch of 1,024 statements.
 //!
 //! ```text
-//! cargo run -p poco-verifier --example cost -- [AUTHORITIES...]
+//! scripts/cargo build --example cost && ~/.cache/poco/target/debug/examples/cost [AUTHORITIES...]
 //! ```
 #![allow(clippy::arithmetic_side_effects, clippy::unwrap_used)]
 
