@@ -1,6 +1,6 @@
 //! Following a task to its end, and making the calls that anybody may make when the chain is late.
 
-use crate::{artifact, exit::Failure, output::Output, words};
+use crate::{artifact, blocks, exit::Failure, output::Output, words};
 use anyhow::Result;
 use poco_primitives::{
 	result::{Outcome, ResultBundle},
@@ -18,9 +18,6 @@ const RESULT_PATIENCE: Duration = Duration::from_secs(90);
 /// What has come due is the chain's own business for this long, in milliseconds of chain time;
 /// then it is anybody's.
 pub const PATIENCE: Moment = 120_000;
-
-/// The state of older blocks may be gone from the node.
-const LOOK_BACK: u64 = 200;
 
 /// How a task ended.
 pub enum Ended {
@@ -59,8 +56,7 @@ pub async fn follow(
 	let mut block = client.best().await?;
 	let mut last_refusal = None;
 	loop {
-		// After a reorganisation, or a node's restart, the chain may be shorter than it was.
-		next = next.min(block.number + 1).max(block.number.saturating_sub(LOOK_BACK));
+		next = blocks::next(next, block.number);
 		while next <= block.number {
 			for (event, now) in events_of(client, task, next).await? {
 				match &event {
@@ -154,11 +150,8 @@ async fn is_final(client: &Client, task: TaskId) -> Result<bool> {
 /// The task's events in the best chain's block of this number, with their chain time; none when
 /// the node keeps no state of it any more.
 async fn events_of(client: &Client, task: TaskId, number: u64) -> Result<Vec<(PocoEvent, Moment)>> {
-	let Some(hash) = client.hash_at(number).await? else { return Ok(Vec::new()) };
-	let records = match client.events(hash).await {
-		Ok(records) => records,
-		Err(Error::Decode { .. } | Error::Rpc { .. }) => return Ok(Vec::new()),
-		Err(error) => return Err(error.into()),
+	let Some((hash, records)) = blocks::events(client, number).await? else {
+		return Ok(Vec::new());
 	};
 	let mut events = Vec::new();
 	for record in records {

@@ -2,6 +2,7 @@
 
 mod artifact;
 mod authorisation;
+mod blocks;
 mod commands;
 mod exit;
 mod files;

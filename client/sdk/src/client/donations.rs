@@ -1,13 +1,13 @@
 //! Campaigns and donations, what is stated of them, and where receipts are used: `DonationsApi`,
 //! `AttestationsApi`, and `AttestationRegistryApi` of whichever chain has it.
 
-use super::{governance::item, Client};
+use super::{
+	governance::{holds, item},
+	Client,
+};
 use crate::{
-	call::redemption,
-	event::{self, Passage},
-	message::Chain,
-	proof::Identity,
-	AccountId, Agreement, CampaignView, DonationView, Error,
+	call::redemption, message::Chain, proof::Identity, AccountId, Agreement, CampaignView,
+	DonationView, Error,
 };
 use codec::Decode;
 use poco_primitives::{
@@ -123,11 +123,7 @@ impl Client {
 	pub async fn settled(&self, task: TaskId, at: Option<H256>) -> Result<Option<Settled>, Error> {
 		let mut key = item("Donations", "SettledTasks");
 		key.extend(task.0);
-		let Some(value) = self.stored(&key, at).await? else { return Ok(None) };
-		Settled::decode(&mut &value[..]).map(Some).map_err(|error| Error::Decode {
-			what: "what is kept of a task that a campaign paid".into(),
-			reason: error.to_string(),
-		})
+		self.stored_as(&key, at, "what is kept of a task that a campaign paid").await
 	}
 
 	/// What a campaign paid for a task whose end became final in this block.
@@ -168,31 +164,12 @@ impl Client {
 			let mut key = item("Attestations", "Destinations");
 			key.extend(sp_crypto_hashing::twox_64(&id.to_le_bytes()));
 			key.extend(id.to_le_bytes());
-			let Some(value) = self.stored(&key, Some(best)).await? else { continue };
-			let listed = Listed::decode(&mut &value[..]).map_err(|error| Error::Decode {
-				what: format!("the destination {id}"),
-				reason: error.to_string(),
-			})?;
-			destinations.push(Destination { id, listed, waiting });
+			let what = format!("the destination {id}");
+			if let Some(listed) = self.stored_as(&key, Some(best), &what).await? {
+				destinations.push(Destination { id, listed, waiting });
+			}
 		}
 		Ok(destinations)
-	}
-
-	/// What happened in a block to statements on their way to destinations.
-	pub async fn passages(&self, block: H256) -> Result<Vec<Passage>, Error> {
-		let at = self.at(block).await?;
-		let what = |error: String| Error::Decode {
-			what: format!("the events of block {block:?}"),
-			reason: error,
-		};
-		let events = at.events().fetch().await.map_err(|error| what(error.to_string()))?;
-		let metadata = at.metadata();
-		let mut passages = Vec::new();
-		for event in events.iter() {
-			let event = event.map_err(|error| what(error.to_string()))?;
-			passages.extend(event::passage(&event, &metadata)?);
-		}
-		Ok(passages)
 	}
 
 	/// What verifiers tell the chain by. Fails where it is no parachain: no relay chain makes it final.
@@ -236,7 +213,9 @@ impl Client {
 	/// Whether a chain is one of the sources of the registry of this name, whose statements are believed.
 	pub async fn is_source(&self, pallet: &str, chain: H256) -> Result<bool, Error> {
 		let sources = self.stored(&item(pallet, "Sources"), None).await?;
-		Ok(sources.is_some_and(|sources| has(&sources, chain)))
+		// How the list says where each is differs from registry to registry, and a hash of 32 bytes stands
+		// nowhere else by chance.
+		Ok(sources.is_some_and(|sources| holds(&sources, &chain.0)))
 	}
 
 	/// The blocks of a source by whose state a root can be proven, the oldest first.
@@ -269,12 +248,6 @@ impl Client {
 	}
 }
 
-/// Whether a list of sources has this chain. How it says where each is differs from registry to registry, and a
-/// hash of 32 bytes stands nowhere else by chance.
-fn has(sources: &[u8], chain: H256) -> bool {
-	sources.windows(chain.0.len()).any(|part| part == chain.0)
-}
-
 #[cfg(test)]
 mod tests {
 	use super::*;
@@ -305,9 +278,9 @@ mod tests {
 		let place = Location::new(1, [Junction::Parachain(7), Junction::PalletInstance(58)]);
 		let (one, two) = (H256([1; 32]), H256([2; 32]));
 		let sources = vec![(one, 7u32, place.clone()), (two, 8u32, place)].encode();
-		assert!(has(&sources, one) && has(&sources, two));
-		assert!(!has(&sources, H256([3; 32])));
-		assert!(!has(&[0], H256::zero()), "a list of none");
-		assert!(!has(&[], H256::zero()));
+		assert!(holds(&sources, &one.0) && holds(&sources, &two.0));
+		assert!(!holds(&sources, &[3; 32]));
+		assert!(!holds(&[0], &[0; 32]), "a list of none");
+		assert!(!holds(&[], &[0; 32]));
 	}
 }

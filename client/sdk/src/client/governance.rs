@@ -155,13 +155,9 @@ impl Client {
 
 	/// The most bytes of code that the relay chain lets in, as far as the chain knows it yet.
 	pub async fn max_code_size(&self) -> Result<Option<u32>, Error> {
-		let value = self.stored(&item("ParachainSystem", "HostConfiguration"), None).await?;
-		let Some(value) = value else { return Ok(None) };
 		// The first of many fields.
-		u32::decode(&mut &value[..]).map(Some).map_err(|error| Error::Decode {
-			what: "the relay chain's configuration".into(),
-			reason: error.to_string(),
-		})
+		let key = item("ParachainSystem", "HostConfiguration");
+		self.stored_as(&key, None, "the relay chain's configuration").await
 	}
 
 	/// Whether a migration of several blocks runs at a block.
@@ -173,9 +169,9 @@ impl Client {
 	pub async fn scheduled(&self, call: &BoundedCall, at: H256) -> Result<Option<u32>, Error> {
 		let wanted = call.encode();
 		// A call's bytes hold a hash of 32 bytes, or are one: they stand nowhere else by chance.
-		let holds = |agenda: &[u8]| agenda.windows(wanted.len()).any(|part| part == wanted);
 		let agenda = self.agenda(at).await?;
-		Ok(agenda.into_iter().find(|(_, agenda)| holds(agenda)).map(|(block, _)| block))
+		let found = agenda.into_iter().find(|(_, agenda)| holds(agenda, &wanted));
+		Ok(found.map(|(block, _)| block))
 	}
 
 	/// The blocks for which anything is scheduled, as seen from another block, each with the encoding of that.
@@ -207,6 +203,19 @@ impl Client {
 		value.map(|value| bytes(&value, "a stored value")).transpose()
 	}
 
+	/// What is stored, read as what it is; `what` names it where it is something else.
+	pub(super) async fn stored_as<T: Decode>(
+		&self,
+		key: &[u8],
+		at: Option<H256>,
+		what: &str,
+	) -> Result<Option<T>, Error> {
+		let Some(value) = self.stored(key, at).await? else { return Ok(None) };
+		T::decode(&mut &value[..])
+			.map(Some)
+			.map_err(|error| Error::Decode { what: what.into(), reason: error.to_string() })
+	}
+
 	/// BLAKE2b-256 of what is stored, which the node computes.
 	async fn stored_hash(&self, key: &[u8], at: H256) -> Result<Option<H256>, Error> {
 		self.request("state_getStorageHash", rpc_params![hex::encode_prefixed(key), at]).await
@@ -216,6 +225,11 @@ impl Client {
 pub(super) fn bytes(text: &str, what: &str) -> Result<Vec<u8>, Error> {
 	hex::decode(text.trim_start_matches("0x"))
 		.map_err(|error| Error::Decode { what: what.into(), reason: error.to_string() })
+}
+
+/// Whether these bytes stand somewhere in others.
+pub(super) fn holds(whole: &[u8], part: &[u8]) -> bool {
+	whole.windows(part.len()).any(|window| window == part)
 }
 
 /// Where an item of a pallet is stored, or where its keys begin.

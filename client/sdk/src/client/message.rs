@@ -90,11 +90,9 @@ fn reason(api: &str, code: u8) -> String {
 impl Client {
 	/// How its neighbours name the chain.
 	pub async fn chain(&self) -> Result<Chain, Error> {
-		if let Some(id) = self.stored(&item("ParachainInfo", "ParachainId"), None).await? {
-			return u32::decode(&mut &id[..]).map(Chain::Para).map_err(|error| Error::Decode {
-				what: "the parachain's number".into(),
-				reason: error.to_string(),
-			});
+		let key = item("ParachainInfo", "ParachainId");
+		if let Some(id) = self.stored_as(&key, None, "the parachain's number").await? {
+			return Ok(Chain::Para(id));
 		}
 		let at = self.at(self.best().await?.hash).await?;
 		let has_parachains = at.metadata_ref().pallet_by_name("Paras").is_some();
@@ -106,11 +104,8 @@ impl Client {
 		type Channel = (u32, (u32, u32, u32, u32, u32, Option<H256>));
 		type State = (H256, (u32, u32), Vec<Channel>, Vec<Channel>);
 		let key = item("ParachainSystem", "RelevantMessagingState");
-		let Some(state) = self.stored(&key, None).await? else { return Ok(None) };
-		let (_, _, _, out) = State::decode(&mut &state[..]).map_err(|error| Error::Decode {
-			what: "the chain's channels".into(),
-			reason: error.to_string(),
-		})?;
+		let state: Option<State> = self.stored_as(&key, None, "the chain's channels").await?;
+		let Some((_, _, _, out)) = state else { return Ok(None) };
 		Ok(Some(out.iter().any(|(to, _)| *to == id)))
 	}
 
@@ -152,13 +147,8 @@ impl Client {
 	pub async fn trapped(&self, hash: H256) -> Result<u32, Error> {
 		let mut key = item("PolkadotXcm", "AssetTraps");
 		key.extend(hash.0);
-		match self.stored(&key, None).await? {
-			Some(count) => u32::decode(&mut &count[..]).map_err(|error| Error::Decode {
-				what: "a count of trapped assets".into(),
-				reason: error.to_string(),
-			}),
-			None => Ok(0),
-		}
+		let count = self.stored_as(&key, None, "a count of trapped assets").await?;
+		Ok(count.unwrap_or_default())
 	}
 }
 

@@ -51,7 +51,7 @@ pub struct Passage {
 const PARCEL: usize = 12;
 
 /// Reads such an event; nothing for others.
-pub(crate) fn passage(
+pub(super) fn read(
 	event: &Event<'_, PolkadotConfig>,
 	metadata: &ArcMetadata,
 ) -> Result<Option<Passage>, Error> {

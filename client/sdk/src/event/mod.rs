@@ -11,7 +11,6 @@ mod registry;
 mod staking;
 
 pub use any::AnyEvent;
-pub(crate) use attestations::passage;
 pub use attestations::{AttestationsEvent, Passage};
 pub use donations::DonationsEvent;
 pub use governance::{
@@ -98,6 +97,8 @@ pub enum ChainEvent {
 	Market(MarketEvent),
 	/// An event of campaigns and donations.
 	Donations(DonationsEvent),
+	/// An event of a statement on its way to another chain.
+	Attestations(Passage),
 	/// An event of stake behind collators, and of what it earns.
 	Staking(StakingEvent),
 	/// An event of candidates and invulnerables.
@@ -181,9 +182,14 @@ pub(crate) fn decode(
 				amount: fields.get("amount")?,
 			}
 		},
-		(pallet, name) => match governance::read(event, metadata)? {
-			Some(event) => ChainEvent::Governance(event),
-			None => ChainEvent::Other { pallet: pallet.into(), name: name.into() },
+		(pallet, name) => {
+			if let Some(passage) = attestations::read(event, metadata)? {
+				ChainEvent::Attestations(passage)
+			} else if let Some(event) = governance::read(event, metadata)? {
+				ChainEvent::Governance(event)
+			} else {
+				ChainEvent::Other { pallet: pallet.into(), name: name.into() }
+			}
 		},
 	};
 	Ok(EventRecord { transaction, event })

@@ -1,6 +1,7 @@
 //! `poco receipt push`: a receipt is sent to another chain, and followed until that has answered.
 
 use crate::{
+	blocks,
 	commands::args,
 	exit::{would_refuse, Status},
 	keys::KeyOptions,
@@ -19,14 +20,11 @@ use poco_sdk::{
 	client::Destination,
 	event::{AttestationsEvent, Passage},
 	message::location,
-	Client, Done, Error, Until,
+	ChainEvent, Client, Done, Until,
 };
 use serde::Serialize;
 use serde_json::json;
 use std::time::{Duration, Instant};
-
-/// The state of older blocks may be gone from the node.
-const LOOK_BACK: u64 = 200;
 
 /// Options of `poco receipt push`.
 #[derive(Args)]
@@ -165,8 +163,7 @@ async fn follow(
 	let mut next = from;
 	let mut block = client.best().await?;
 	loop {
-		// After a reorganisation, or a node's restart, the chain may be shorter than it was.
-		next = next.min(block.number + 1).max(block.number.saturating_sub(LOOK_BACK));
+		next = blocks::next(next, block.number);
 		while next <= block.number {
 			for passage in passages_of(client, destination, place, next).await? {
 				let mut details = serde_json::to_value(&passage)?;
@@ -199,12 +196,13 @@ async fn passages_of(
 	place: Place,
 	number: u64,
 ) -> Result<Vec<Passage>> {
-	let Some(hash) = client.hash_at(number).await? else { return Ok(Vec::new()) };
-	let mut passages = match client.passages(hash).await {
-		Ok(passages) => passages,
-		Err(Error::Decode { .. } | Error::Rpc { .. }) => return Ok(Vec::new()),
-		Err(error) => return Err(error.into()),
+	let Some((_, records)) = blocks::events(client, number).await? else { return Ok(Vec::new()) };
+	let passage = |event| match event {
+		ChainEvent::Attestations(passage) => Some(passage),
+		_ => None,
 	};
+	let mut passages: Vec<_> =
+		records.into_iter().filter_map(|record| passage(record.event)).collect();
 	passages.retain(|passage| passage.event.parcel() == Some((destination, place)));
 	Ok(passages)
 }

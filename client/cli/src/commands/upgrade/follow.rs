@@ -6,6 +6,7 @@ use super::{
 	stage::{Plan, Stage},
 };
 use crate::{
+	blocks,
 	commands::gov::words,
 	exit::{would_refuse, Status},
 	output::Output,
@@ -23,9 +24,6 @@ const GONE: u64 = 3;
 
 /// After this long without a block, it is told that none comes.
 const QUIET: Duration = Duration::from_secs(60);
-
-/// The state of older blocks may be gone from the node.
-const LOOK_BACK: u64 = 200;
 
 /// What makes the chain refuse code only for the time being.
 const FOR_NOW: [&str; 5] = [
@@ -48,8 +46,7 @@ pub async fn follow(client: &Client, blob: Blob, apply: bool, out: &Output) -> R
 	let mut first = None;
 	loop {
 		let stage = plan.stage(client, block.hash).await?;
-		// After a reorganisation, or a node's restart, the chain may be shorter than it was.
-		next = next.min(block.number.saturating_add(1)).max(block.number.saturating_sub(LOOK_BACK));
+		next = blocks::next(next, block.number);
 		while next <= block.number {
 			let events = events_of(client, next).await?;
 			let ended = last
@@ -187,12 +184,7 @@ async fn first_of(client: &Client, plan: &Plan, number: u64) -> Result<Option<u6
 /// What the events of governance of a block are; none when the node keeps no state of it any more, or when they
 /// cannot be read by what the new runtime says of events.
 async fn events_of(client: &Client, number: u64) -> Result<Vec<GovernanceEvent>> {
-	let Some(hash) = client.hash_at(number).await? else { return Ok(Vec::new()) };
-	let records = match client.events(hash).await {
-		Ok(records) => records,
-		Err(Error::Decode { .. } | Error::Rpc { .. }) => return Ok(Vec::new()),
-		Err(error) => return Err(error.into()),
-	};
+	let Some((_, records)) = blocks::events(client, number).await? else { return Ok(Vec::new()) };
 	Ok(records
 		.into_iter()
 		.filter_map(|record| match record.event {
