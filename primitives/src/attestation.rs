@@ -796,15 +796,21 @@ pub struct AttestationView {
 
 /// A place that statements are sent to, as the chain's runtime API tells it.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
-pub struct DestinationView {
+pub struct DestinationView<Location> {
 	/// Its number.
 	pub id: u32,
-	/// Where it is: the SCALE encoding of what the runtime names places by.
-	pub location: Vec<u8>,
-	/// The pallet that is called there.
+	/// Where it is.
+	pub location: Location,
+	/// Number of the pallet that is called there.
 	pub pallet: u8,
-	/// The call of it.
+	/// Number of its call.
 	pub call: u8,
+	/// The most time that the call takes there, in picoseconds.
+	pub max_ref_time: u64,
+	/// The most that it proves there, in bytes.
+	pub max_proof_size: u64,
+	/// What pays for a message there: an asset as it is called there, and how much of it.
+	pub fee: Option<(Location, Balance)>,
 	/// What whoever pushes a statement pays for it, in smallest units, beside what the call and the way cost.
 	pub price: Balance,
 	/// What waits to be acknowledged.

@@ -39,8 +39,8 @@ use sp_runtime::{
 };
 use sp_version::RuntimeVersion;
 use xcm::{
-	Version as XcmVersion, VersionedAsset, VersionedAssetId, VersionedAssets, VersionedLocation,
-	VersionedXcm,
+	latest::Location, Version as XcmVersion, VersionedAsset, VersionedAssetId, VersionedAssets,
+	VersionedLocation, VersionedXcm,
 };
 use xcm_runtime_apis::{
 	dry_run::{CallDryRunEffects, Error as XcmDryRunApiError, XcmDryRunEffects},
@@ -197,7 +197,7 @@ impl_runtime_apis! {
 		}
 	}
 
-	impl pallet_attestations::api::AttestationsApi<Block> for Runtime {
+	impl pallet_attestations::api::AttestationsApi<Block, Location> for Runtime {
 		fn epoch() -> EpochView {
 			Attestations::view_epoch()
 		}
@@ -210,7 +210,7 @@ impl_runtime_apis! {
 			Attestations::view_attestation(place)
 		}
 
-		fn destinations() -> Vec<DestinationView> {
+		fn destinations() -> Vec<DestinationView<Location>> {
 			Attestations::view_destinations()
 		}
 	}

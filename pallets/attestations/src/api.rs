@@ -4,7 +4,7 @@ use crate::{
 	Config, Current, Delivered, Destinations, Frontiers, Leaves, Listed, Outbox, Pallet, Roots,
 };
 use alloc::vec::Vec;
-use codec::Encode;
+use codec::Codec;
 use frame_support::traits::Get;
 use poco_primitives::attestation::{
 	AttestationView, DestinationView, EpochRoot, EpochView, ParcelView, Place,
@@ -13,7 +13,11 @@ use sp_runtime::traits::UniqueSaturatedInto;
 
 sp_api::decl_runtime_apis! {
 	/// Reads statements, their roots, and where they are sent.
-	pub trait AttestationsApi {
+	#[api_version(2)]
+	pub trait AttestationsApi<Location>
+	where
+		Location: Codec,
+	{
 		/// The running epoch.
 		fn epoch() -> EpochView;
 		/// The root of an epoch that has ended, as long as it is kept.
@@ -21,7 +25,7 @@ sp_api::decl_runtime_apis! {
 		/// The statement at a place, with its way to the root of its epoch when that has ended.
 		fn attestation(place: Place) -> Option<AttestationView>;
 		/// Where statements are sent, and what is on its way.
-		fn destinations() -> Vec<DestinationView>;
+		fn destinations() -> Vec<DestinationView<Location>>;
 	}
 }
 
@@ -57,7 +61,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// See [`AttestationsApi`](runtime_decl_for_attestations_api::AttestationsApi).
-	pub fn view_destinations() -> Vec<DestinationView> {
+	pub fn view_destinations() -> Vec<DestinationView<T::Location>> {
 		Listed::<T>::get()
 			.into_iter()
 			.filter_map(|id| {
@@ -72,9 +76,12 @@ impl<T: Config> Pallet<T> {
 					.collect();
 				Some(DestinationView {
 					id,
-					location: destination.location.encode(),
+					location: destination.location,
 					pallet: destination.pallet,
 					call: destination.call,
+					max_ref_time: destination.max_weight.ref_time(),
+					max_proof_size: destination.max_weight.proof_size(),
+					fee: destination.fee,
 					price: destination.price,
 					waiting,
 				})

@@ -12,15 +12,17 @@ use crate::{
 use codec::Decode;
 use poco_primitives::{
 	attestation::{
-		AttestationView, DestinationView, EpochRoot, EpochView, ParcelView, Payment, Place,
-		VersionedNullifier,
+		AttestationView, DestinationView, EpochRoot, EpochView, Payment, Place, VersionedNullifier,
 	},
 	donation::{CampaignId, DonationId},
 	order::Currency,
 	redemption::{HeadView, RedemptionView, VerifierView},
 	Balance, CategoryId, TaskId, H256,
 };
-use xcm::latest::{Location, Weight};
+use xcm::latest::Location;
+
+/// A place that statements can be sent to, listed by governance.
+pub type Destination = DestinationView<Location>;
 
 /// A task that a campaign paid and that has ended for good with a result, as long as its records are kept.
 #[derive(Clone, Debug, PartialEq, Eq, Decode)]
@@ -35,35 +37,6 @@ pub struct Settled {
 	pub after: H256,
 	/// Workers that gave their rewards to the campaign.
 	pub waived: Vec<AccountId>,
-}
-
-/// A place that statements can be sent to, listed by governance.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Destination {
-	/// Its number.
-	pub id: u32,
-	/// What is listed of it.
-	pub listed: Listed,
-	/// What waits to be acknowledged.
-	pub waiting: Vec<ParcelView>,
-}
-
-/// What is listed of a destination.
-#[derive(Clone, Debug, PartialEq, Eq, Decode)]
-pub struct Listed {
-	/// Where it is.
-	pub location: Location,
-	/// Number of the pallet that is called there.
-	pub pallet: u8,
-	/// Number of its call.
-	pub call: u8,
-	/// The most that the call weighs there.
-	pub max_weight: Weight,
-	/// What pays for a message there: an asset as it is called there, and how much of it.
-	pub fee: Option<(Location, Balance)>,
-	/// What whoever pushes pays for it here, in smallest units of the chain's own token, beside what the call and
-	/// the way cost.
-	pub price: Balance,
 }
 
 /// `DonationsApi`: campaigns, donations.
@@ -156,20 +129,7 @@ impl Client {
 
 	/// Where statements can be sent, and what is on its way.
 	pub async fn destinations(&self) -> Result<Vec<Destination>, Error> {
-		let best = self.best().await?.hash;
-		let views: Vec<DestinationView> =
-			self.call_runtime("AttestationsApi_destinations", (), Some(best)).await?;
-		let mut destinations = Vec::with_capacity(views.len());
-		for DestinationView { id, waiting, .. } in views {
-			let mut key = item("Attestations", "Destinations");
-			key.extend(sp_crypto_hashing::twox_64(&id.to_le_bytes()));
-			key.extend(id.to_le_bytes());
-			let what = format!("the destination {id}");
-			if let Some(listed) = self.stored_as(&key, Some(best), &what).await? {
-				destinations.push(Destination { id, listed, waiting });
-			}
-		}
-		Ok(destinations)
+		self.call_runtime("AttestationsApi_destinations", (), None).await
 	}
 
 	/// What verifiers tell the chain by. Fails where it is no parachain: no relay chain makes it final.
@@ -253,16 +213,6 @@ mod tests {
 	use super::*;
 	use codec::Encode;
 	use xcm::latest::Junction;
-
-	#[test]
-	fn a_destination_is_read_as_it_is_kept() {
-		let location = Location::new(1, [Junction::Parachain(7)]);
-		let fee = Some((Location::parent(), 5));
-		let max_weight = Weight::from_parts(1 << 30, 1 << 16);
-		let kept = (location.clone(), 31u8, 6u8, max_weight, fee.clone(), 9u128).encode();
-		let listed = Listed { location, pallet: 31, call: 6, max_weight, fee, price: 9 };
-		assert_eq!(Listed::decode(&mut &kept[..]).unwrap(), listed);
-	}
 
 	#[test]
 	fn a_settled_task_is_read_as_it_is_kept() {

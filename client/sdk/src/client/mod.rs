@@ -6,7 +6,7 @@ mod governance;
 mod message;
 mod staking;
 
-pub use donations::{Destination, Listed, Settled};
+pub use donations::{Destination, Settled};
 pub use message::{DryRun, ListedCurrency, Stopped};
 pub use staking::SessionKeys;
 

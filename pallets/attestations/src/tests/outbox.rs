@@ -3,7 +3,7 @@
 use super::mock::*;
 use crate::{Delivered, Destinations, Error, Event, NextDestination, Outbox, Queries, Waiting};
 use frame_support::{assert_noop, assert_ok, traits::Hooks, weights::Weight, BoundedVec};
-use poco_primitives::attestation::Place;
+use poco_primitives::attestation::{DestinationView, Place};
 use sp_runtime::DispatchError;
 
 #[test]
@@ -29,7 +29,21 @@ fn governance_alone_decides_where_statements_are_sent() {
 		assert_eq!(list(MUSEUM), 3);
 		let view = Attestations::view_destinations();
 		assert_eq!(view.iter().map(|it| it.id).collect::<Vec<_>>(), [0, 2, 3]);
-		assert_eq!((view[0].pallet, view[0].call, view[0].location.len()), (50, 1, 4));
+		let known = destination(TAX_OFFICE);
+		assert_eq!(
+			view[0],
+			DestinationView {
+				id: 0,
+				location: TAX_OFFICE,
+				pallet: known.pallet,
+				call: known.call,
+				max_ref_time: known.max_weight.ref_time(),
+				max_proof_size: known.max_weight.proof_size(),
+				fee: known.fee,
+				price: known.price,
+				waiting: vec![],
+			}
+		);
 	});
 }
 

@@ -15,21 +15,20 @@ pub async fn run(url: &str, out: &Output) -> Result<Status> {
 
 /// A destination as JSON, its amounts as text.
 fn to_json(destination: &Destination) -> Value {
-	let listed = &destination.listed;
 	json!({
 		"destination": destination.id,
-		"location": location::write(&listed.location),
-		"pallet": listed.pallet,
-		"call": listed.call,
+		"location": location::write(&destination.location),
+		"pallet": destination.pallet,
+		"call": destination.call,
 		"max_weight": {
-			"ref_time": listed.max_weight.ref_time(),
-			"proof_size": listed.max_weight.proof_size(),
+			"ref_time": destination.max_ref_time,
+			"proof_size": destination.max_proof_size,
 		},
-		"fee": listed.fee.as_ref().map(|(asset, amount)| json!({
+		"fee": destination.fee.as_ref().map(|(asset, amount)| json!({
 			"asset": location::write(asset),
 			"amount": amount.to_string(),
 		})),
-		"price": listed.price.to_string(),
+		"price": destination.price.to_string(),
 		"waiting": destination.waiting.iter().map(|parcel| json!({
 			"place": place(parcel.place),
 			"attempts": parcel.attempts,
@@ -40,19 +39,17 @@ fn to_json(destination: &Destination) -> Value {
 
 fn to_text(destinations: &[Destination]) -> String {
 	let mut lines = Vec::new();
-	for Destination { id, listed, waiting } in destinations {
-		let fee = match &listed.fee {
+	for Destination { id, location, pallet, call, fee, price, waiting, .. } in destinations {
+		let fee = match fee {
 			Some((asset, amount)) => {
 				format!("this chain pays {amount} units of {} there", location::write(asset))
 			},
 			None => "a message costs nothing there".into(),
 		};
 		lines.push(format!(
-			"destination {id}: {}, call {} of pallet {}; pushing costs {}, {fee}",
-			location::write(&listed.location),
-			listed.call,
-			listed.pallet,
-			amount::format(listed.price)
+			"destination {id}: {}, call {call} of pallet {pallet}; pushing costs {}, {fee}",
+			location::write(location),
+			amount::format(*price)
 		));
 		lines.extend(waiting.iter().map(|parcel| {
 			format!(
@@ -73,23 +70,22 @@ fn to_text(destinations: &[Destination]) -> String {
 pub mod tests {
 	use super::*;
 	use poco_primitives::attestation::{ParcelView, Place};
-	use poco_sdk::{
-		client::Listed,
-		xcm::latest::{Junction, Location, Weight},
-	};
+	use poco_sdk::xcm::latest::{Junction, Location};
 
 	/// A destination with something on its way.
 	pub fn destination() -> Destination {
-		let listed = Listed {
+		let parcel = ParcelView { place: Place { epoch: 3, index: 2 }, attempts: 2, due: 130 };
+		Destination {
+			id: 1,
 			location: Location::new(1, [Junction::Parachain(2001)]),
 			pallet: 31,
 			call: 6,
-			max_weight: Weight::from_parts(3, 4),
+			max_ref_time: 3,
+			max_proof_size: 4,
 			fee: Some((Location::parent(), 5)),
 			price: amount::POCO / 2,
-		};
-		let parcel = ParcelView { place: Place { epoch: 3, index: 2 }, attempts: 2, due: 130 };
-		Destination { id: 1, listed, waiting: vec![parcel] }
+			waiting: vec![parcel],
+		}
 	}
 
 	#[test]
@@ -103,7 +99,7 @@ pub mod tests {
 			assert!(text.contains(said), "{said}: {text}");
 		}
 		let mut free = destination();
-		free.listed.fee = None;
+		free.fee = None;
 		assert!(to_text(&[free]).contains("costs nothing there"));
 		assert!(to_text(&[]).starts_with("none"));
 	}
@@ -116,7 +112,7 @@ pub mod tests {
 		assert_eq!(json["waiting"], json!([{ "place": "3/2", "attempts": 2, "due": 130 }]));
 		assert_eq!(json["max_weight"]["proof_size"], json!(4));
 		let mut free = destination();
-		free.listed.fee = None;
+		free.fee = None;
 		assert_eq!(to_json(&free)["fee"], Value::Null);
 	}
 }
