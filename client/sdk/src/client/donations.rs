@@ -2,7 +2,7 @@
 //! `AttestationsApi`, and `AttestationRegistryApi` of whichever chain has it.
 
 use super::{
-	governance::{holds, item},
+	storage::{holds, item},
 	Client,
 };
 use crate::{

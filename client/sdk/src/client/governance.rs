@@ -1,6 +1,9 @@
 //! What is being decided, calls by their names, and how far an upgrade is.
 
-use super::{hex, Client, RuntimeVersion};
+use super::{
+	storage::{holds, item},
+	Client, RuntimeVersion,
+};
 use crate::{
 	call::{
 		governance::{BoundedCall, Weight},
@@ -119,8 +122,7 @@ impl Client {
 	pub async fn has_preimage(&self, hash: H256, length: u32) -> Result<bool, Error> {
 		let mut key = item("Preimage", "PreimageFor");
 		key.extend((hash, length).encode());
-		let best = self.best().await?.hash;
-		Ok(self.stored_hash(&key, best).await?.is_some())
+		Ok(self.stored_hash(&key, None).await?.is_some())
 	}
 }
 
@@ -144,13 +146,13 @@ impl Client {
 
 	/// The hash of the code that runs at a block.
 	pub async fn code_hash(&self, at: H256) -> Result<Option<H256>, Error> {
-		self.stored_hash(CODE, at).await
+		self.stored_hash(CODE, Some(at)).await
 	}
 
 	/// The hash of the encoding of the code that was handed in and waits for the relay chain at a block: of the
 	/// code with its length before it.
 	pub async fn pending_code_hash(&self, at: H256) -> Result<Option<H256>, Error> {
-		self.stored_hash(&item("ParachainSystem", "PendingValidationCode"), at).await
+		self.stored_hash(&item("ParachainSystem", "PendingValidationCode"), Some(at)).await
 	}
 
 	/// The most bytes of code that the relay chain lets in, as far as the chain knows it yet.
@@ -162,7 +164,7 @@ impl Client {
 
 	/// Whether a migration of several blocks runs at a block.
 	pub async fn is_migrating(&self, at: H256) -> Result<bool, Error> {
-		Ok(self.stored_hash(&item("MultiBlockMigrations", "Cursor"), at).await?.is_some())
+		Ok(self.stored_hash(&item("MultiBlockMigrations", "Cursor"), Some(at)).await?.is_some())
 	}
 
 	/// The block for which this call is scheduled, as seen from another block.
@@ -176,14 +178,9 @@ impl Client {
 
 	/// The blocks for which anything is scheduled, as seen from another block, each with the encoding of that.
 	pub async fn agenda(&self, at: H256) -> Result<Vec<(u32, Vec<u8>)>, Error> {
-		/// Scheduled blocks are few.
-		const PAGE: u32 = 1_000;
-		let prefix = hex::encode_prefixed(&item("Scheduler", "Agenda"));
-		let params = rpc_params![prefix, PAGE, Option::<String>::None, Some(at)];
-		let keys: Vec<String> = self.request("state_getKeysPaged", params).await?;
+		let keys = self.keys(&item("Scheduler", "Agenda"), Some(at)).await?;
 		let mut blocks = Vec::with_capacity(keys.len());
 		for key in keys {
-			let key = bytes(&key, "a key of the agenda")?;
 			let agenda = self.stored(&key, Some(at)).await?.unwrap_or_default();
 			if let Some(block) = key.last_chunk() {
 				blocks.push((u32::from_le_bytes(*block), agenda));
@@ -192,49 +189,4 @@ impl Client {
 		blocks.sort_by_key(|(block, _)| *block);
 		Ok(blocks)
 	}
-
-	pub(super) async fn stored(
-		&self,
-		key: &[u8],
-		at: Option<H256>,
-	) -> Result<Option<Vec<u8>>, Error> {
-		let params = rpc_params![hex::encode_prefixed(key), at];
-		let value: Option<String> = self.request("state_getStorage", params).await?;
-		value.map(|value| bytes(&value, "a stored value")).transpose()
-	}
-
-	/// What is stored, read as what it is; `what` names it where it is something else.
-	pub(super) async fn stored_as<T: Decode>(
-		&self,
-		key: &[u8],
-		at: Option<H256>,
-		what: &str,
-	) -> Result<Option<T>, Error> {
-		let Some(value) = self.stored(key, at).await? else { return Ok(None) };
-		T::decode(&mut &value[..])
-			.map(Some)
-			.map_err(|error| Error::Decode { what: what.into(), reason: error.to_string() })
-	}
-
-	/// BLAKE2b-256 of what is stored, which the node computes.
-	async fn stored_hash(&self, key: &[u8], at: H256) -> Result<Option<H256>, Error> {
-		self.request("state_getStorageHash", rpc_params![hex::encode_prefixed(key), at]).await
-	}
-}
-
-pub(super) fn bytes(text: &str, what: &str) -> Result<Vec<u8>, Error> {
-	hex::decode(text.trim_start_matches("0x"))
-		.map_err(|error| Error::Decode { what: what.into(), reason: error.to_string() })
-}
-
-/// Whether these bytes stand somewhere in others.
-pub(super) fn holds(whole: &[u8], part: &[u8]) -> bool {
-	whole.windows(part.len()).any(|window| window == part)
-}
-
-/// Where an item of a pallet is stored, or where its keys begin.
-pub(super) fn item(pallet: &str, name: &str) -> Vec<u8> {
-	let mut key = sp_crypto_hashing::twox_128(pallet.as_bytes()).to_vec();
-	key.extend(sp_crypto_hashing::twox_128(name.as_bytes()));
-	key
 }

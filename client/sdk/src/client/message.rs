@@ -1,10 +1,7 @@
 //! Messages between chains: what a chain would do with one, what that costs, what came of it. Most of this can be
 //! asked of any chain, whoever wrote it.
 
-use super::{
-	governance::{bytes, item, Raw},
-	hex, Client,
-};
+use super::{governance::Raw, hex, storage::item, Client};
 use crate::{
 	call::named::{shape, Shape},
 	event::{self, AnyEvent},
@@ -111,33 +108,23 @@ impl Client {
 
 	/// The currencies of other chains that are listed here.
 	pub async fn listed_currencies(&self) -> Result<Vec<ListedCurrency>, Error> {
-		/// There are no more.
-		const PAGE: u32 = 1_000;
-		let bad = |what: &str, reason: String| Error::Decode { what: what.into(), reason };
-		let prefix = hex::encode_prefixed(&item("Currencies", "Listed"));
-		let keys: Vec<String> =
-			self.request("state_getKeysPaged", rpc_params![prefix, PAGE]).await?;
+		let keys = self.keys(&item("Currencies", "Listed"), None).await?;
 		let mut listed = Vec::with_capacity(keys.len());
-		for text in keys {
-			let stored_at = bytes(&text, "a key of the listed currencies")?;
+		for stored_at in keys {
 			let Some(key) = stored_at.last_chunk().copied().map(H256) else { continue };
-			let Some(value) = self.stored(&stored_at, None).await? else { continue };
 			// The first of many fields.
-			let (location, reserve) = <(Location, Location)>::decode(&mut &value[..])
-				.map_err(|error| bad("a listed currency", error.to_string()))?;
+			let places = self.stored_as(&stored_at, None, "a listed currency").await?;
+			let Some((location, reserve)) = places else { continue };
 			let mut called = item("Assets", "Metadata");
 			called.extend(sp_crypto_hashing::blake2_128(&key.0));
 			called.extend(key.0);
-			let names = match self.stored(&called, None).await? {
-				Some(value) => {
-					let (_deposit, name, symbol) =
-						<(Balance, Vec<u8>, Vec<u8>)>::decode(&mut &value[..])
-							.map_err(|error| bad("a currency's name", error.to_string()))?;
-					let text = |name: Vec<u8>| String::from_utf8_lossy(&name).into_owned();
-					[text(name), text(symbol)].into_iter().filter(|name| !name.is_empty()).collect()
-				},
-				None => Vec::new(),
-			};
+			let named: Option<(Balance, Vec<u8>, Vec<u8>)> =
+				self.stored_as(&called, None, "a currency's name").await?;
+			let named = named.into_iter().flat_map(|(_deposit, name, symbol)| [name, symbol]);
+			let names = named
+				.filter(|name| !name.is_empty())
+				.map(|name| String::from_utf8_lossy(&name).into_owned())
+				.collect();
 			listed.push(ListedCurrency { key, location, reserve, names });
 		}
 		Ok(listed)

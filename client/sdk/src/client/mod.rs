@@ -5,6 +5,7 @@ mod donations;
 mod governance;
 mod message;
 mod staking;
+mod storage;
 
 pub use donations::{Destination, Settled};
 pub use message::{DryRun, ListedCurrency, Stopped};
@@ -344,19 +345,12 @@ impl Client {
 
 	/// What an account has at a block, by default the best one.
 	pub async fn funds(&self, account: AccountId, at: Option<H256>) -> Result<Funds, Error> {
-		let mut key = sp_crypto_hashing::twox_128(b"System").to_vec();
-		key.extend(sp_crypto_hashing::twox_128(b"Account"));
+		let mut key = storage::item("System", "Account");
 		key.extend(sp_crypto_hashing::blake2_128(&account.0));
 		key.extend(account.0);
-		let value: Option<String> =
-			self.request("state_getStorage", rpc_params![hex::encode_prefixed(&key), at]).await?;
-		let Some(value) = value else { return Ok(Funds::default()) };
-		let bad = |reason: String| Error::Decode { what: format!("the account {account}"), reason };
-		let bytes =
-			hex::decode(value.trim_start_matches("0x")).map_err(|error| bad(error.to_string()))?;
-		let (transactions, _references, free, held) =
-			<(u32, [u32; 3], Balance, Balance)>::decode(&mut &bytes[..])
-				.map_err(|error| bad(error.to_string()))?;
+		let kept = self.stored_as(&key, at, &format!("the account {account}")).await?;
+		let kept: (u32, [u32; 3], Balance, Balance) = kept.unwrap_or_default();
+		let (transactions, _references, free, held) = kept;
 		Ok(Funds { transactions, free, held })
 	}
 

@@ -1,7 +1,7 @@
 //! Collators and who stakes behind them: `CollatorStakingApi`, and the keys by which collators make
 //! blocks.
 
-use super::{hex, Client};
+use super::{storage::item, Client};
 use crate::{AccountId, CollatorView, DelegatorView, Error};
 use poco_primitives::{staking::StakingView, H256};
 use serde::Deserialize;
@@ -52,13 +52,10 @@ impl Client {
 impl Client {
 	/// The keys, encoded, that an account has set: a node that has them makes blocks for it.
 	pub async fn session_keys(&self, account: AccountId) -> Result<Option<Vec<u8>>, Error> {
-		let mut key = sp_crypto_hashing::twox_128(b"Session").to_vec();
-		key.extend(sp_crypto_hashing::twox_128(b"NextKeys"));
+		let mut key = item("Session", "NextKeys");
 		key.extend(sp_crypto_hashing::twox_64(&account.0));
 		key.extend(account.0);
-		let value: Option<Bytes> =
-			self.request("state_getStorage", rpc_params![hex::encode_prefixed(&key)]).await?;
-		Ok(value.map(|keys| keys.0))
+		self.stored(&key, None).await
 	}
 
 	/// Lets the node make new keys for an account. The secret stays in the node; it refuses
