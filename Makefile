@@ -77,7 +77,7 @@ test: lint build-network web ## Everything that is checked: format, lints, tests
 
 # These wait for blocks, and come first where both want a core.
 test-chains: build-network
-	@$(CARGO) test $(MEMBERS) --test e2e
+	@$(CARGO) test $(MEMBERS) --test e2e -- --test-threads 4
 	@$(MAKE) --no-print-directory test-omni
 	@$(CARGO) test $(NETWORK) --test short
 

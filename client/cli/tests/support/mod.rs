@@ -13,25 +13,23 @@ use std::{
 	time::{Duration, Instant},
 };
 use tempfile::TempDir;
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// The program under test.
 pub const POCO: &str = env!("CARGO_BIN_EXE_poco");
 
-/// So many chains at a time. One that starts keeps a core busy for ten seconds, and waits for its timer from
-/// then on.
-const CHAINS: u32 = 2;
-
-static TURNS: Semaphore = Semaphore::const_new(CHAINS as usize);
+/// Held by every chain, together with others or alone. How many there are at a time, `--test-threads` says: one that
+/// starts keeps a core busy for ten seconds, and waits for its timer from then on.
+static CHAINS: RwLock<()> = RwLock::const_new(());
 
 /// Leave to start a chain, and what it needs, until it is dropped.
-pub async fn turn() -> SemaphorePermit<'static> {
-	TURNS.acquire().await.expect("nobody closes it")
+pub async fn turn() -> RwLockReadGuard<'static, ()> {
+	CHAINS.read().await
 }
 
 /// The same with no other chain beside it, for what has to be done within some blocks.
-pub async fn alone() -> SemaphorePermit<'static> {
-	TURNS.acquire_many(CHAINS).await.expect("nobody closes it")
+pub async fn alone() -> RwLockWriteGuard<'static, ()> {
+	CHAINS.write().await
 }
 
 /// Longer than anything here takes; only there to end a test that hangs.
