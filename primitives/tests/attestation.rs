@@ -237,7 +237,7 @@ fn the_tree_pairs_neighbours_and_lifts_the_odd_one() {
 
 #[test]
 fn every_leaf_of_every_tree_has_one_way_and_no_other() {
-	for count in 0..70u32 {
+	for count in (0..34u32).chain(63..66) {
 		let leaves: Vec<H256> =
 			(0..count).map(|number| H256(keccak_256(&number.to_le_bytes()))).collect();
 		let mut frontier = Frontier::default();
