@@ -11,11 +11,14 @@ use crate::{
 	DealOf, Deals, Earnings, Enclave, Error, Event, FailureReason, Kitty, OperatorOf, Pools,
 	Relayed, Submission, SubmissionOf, TaskOf, Tasks, Workers, MAX_THRESHOLD,
 };
-use codec::Encode;
+use codec::{Decode, DecodeAll, Encode};
 use frame_support::{
 	assert_ok,
 	dispatch::{GetDispatchInfo, RawOrigin},
-	storage::{with_storage_layer, with_transaction, TransactionOutcome},
+	storage::{
+		with_storage_layer, with_transaction, PrefixIterator, StoragePrefixedMap,
+		TransactionOutcome,
+	},
 	traits::{fungibles::Mutate, GetCallName},
 	weights::Weight,
 };
@@ -34,7 +37,7 @@ use sp_runtime::{
 use std::{
 	cmp::Ordering,
 	collections::{BTreeMap, BTreeSet},
-	ops::Range,
+	ops::{Deref, Range},
 	rc::Rc,
 };
 
@@ -84,8 +87,54 @@ impl Dice {
 	}
 }
 
+/// A value of the storage, with the bytes that it is kept as.
+struct Kept<Value> {
+	bytes: Vec<u8>,
+	value: Rc<Value>,
+}
+
+impl<Value> Deref for Kept<Value> {
+	type Target = Value;
+
+	fn deref(&self) -> &Value {
+		&self.value
+	}
+}
+
+/// A map of the storage. Values whose bytes were the same before are taken from there: most are, and decoding all of
+/// them after each call takes longer than the call.
+fn kept<Key: Decode + Ord, Value: Decode>(
+	prefix: [u8; 32],
+	before: &BTreeMap<Key, Kept<Value>>,
+) -> BTreeMap<Key, Kept<Value>> {
+	PrefixIterator::<_>::new(prefix.to_vec(), prefix.to_vec(), |key, bytes| {
+		Ok((Key::decode(&mut &key[..])?, bytes.to_vec()))
+	})
+	.map(|(key, bytes)| {
+		let value = match before.get(&key) {
+			Some(old) if old.bytes == bytes => old.value.clone(),
+			_ => Rc::new(Value::decode_all(&mut &bytes[..]).expect("what is kept can be read")),
+		};
+		(key, Kept { bytes, value })
+	})
+	.collect()
+}
+
+/// What is not the same in both: the key, what it was and what it is.
+fn changes<'a, Key: Copy + Ord, Value>(
+	before: &'a BTreeMap<Key, Kept<Value>>,
+	after: &'a BTreeMap<Key, Kept<Value>>,
+) -> impl Iterator<Item = (Key, Option<&'a Value>, Option<&'a Value>)> {
+	let gone = before.iter().filter(move |(key, _)| !after.contains_key(key));
+	let gone = gone.map(|(key, old)| (*key, Some(&**old), None));
+	let others = after.iter().map(move |(key, new)| (*key, before.get(key), new));
+	let others =
+		others.filter(|(_, old, new)| old.is_none_or(|old| !Rc::ptr_eq(&old.value, &new.value)));
+	gone.chain(others.map(|(key, old, new)| (key, old.map(|old| &**old), Some(&**new))))
+}
+
 /// All that calls must account for.
-#[derive(Clone, PartialEq)]
+#[derive(Default)]
 struct View {
 	/// Of the chain's own token, and of gold.
 	issuance: [Balance; 2],
@@ -95,18 +144,19 @@ struct View {
 	wealth: BTreeMap<AccountId, [Balance; 2]>,
 	/// Everybody's bond, and what is locked of it.
 	bonds: BTreeMap<AccountId, [Balance; 2]>,
-	tasks: BTreeMap<TaskId, TaskOf<Test>>,
-	deals: BTreeMap<DealId, DealOf<Test>>,
+	tasks: BTreeMap<TaskId, Kept<TaskOf<Test>>>,
+	deals: BTreeMap<DealId, Kept<DealOf<Test>>>,
 }
 
 impl View {
-	fn now() -> Self {
-		let tasks: BTreeMap<_, _> = Tasks::<Test>::iter().collect();
+	fn now(before: &Self) -> Self {
+		let tasks = kept(Tasks::<Test>::final_prefix(), &before.tasks);
+		let doubted = doubted(&tasks);
 		let (mut wealth, mut bonds) = (BTreeMap::new(), BTreeMap::new());
 		for account in everybody() {
 			let known = record(account);
 			let awaited: Balance = known.releases.iter().map(|part| part.pay).sum();
-			let parked = known.earned + awaited + doubted(&tasks, account);
+			let parked = known.earned + awaited + doubted.get(&account).unwrap_or(&0);
 			let gold = gold(account) + Earnings::<Test>::get(account, GOLD);
 			wealth.insert(account, [total(account) + parked, gold]);
 			assert_eq!(known.bond, held(account), "a bond is held on its worker's balance");
@@ -118,12 +168,12 @@ impl View {
 			wealth,
 			bonds,
 			tasks,
-			deals: Deals::<Test>::iter().collect(),
+			deals: kept(Deals::<Test>::final_prefix(), &before.deals),
 		}
 	}
 
 	fn deal_of(&self, task: TaskId) -> Option<&DealOf<Test>> {
-		self.deals.get(&self.tasks.get(&task)?.deal)
+		self.deals.get(&self.tasks.get(&task)?.deal).map(Deref::deref)
 	}
 }
 
@@ -131,14 +181,17 @@ fn everybody() -> Vec<AccountId> {
 	(REQUESTER..=POOR).chain(WORKER..WORKER + WORKERS).collect()
 }
 
-/// Pay of this account that somebody doubts.
-fn doubted(tasks: &BTreeMap<TaskId, TaskOf<Test>>, account: AccountId) -> Balance {
-	tasks
-		.values()
-		.filter(|task| task.appeal.as_ref().is_some_and(|appeal| appeal.verdict.is_none()))
-		.filter_map(|task| task.contribution_of(&account))
-		.map(|vote| vote.pay)
-		.sum()
+/// Pay that somebody doubts, of each account.
+fn doubted(tasks: &BTreeMap<TaskId, Kept<TaskOf<Test>>>) -> BTreeMap<AccountId, Balance> {
+	let mut doubted = BTreeMap::new();
+	for task in tasks.values() {
+		if task.appeal.as_ref().is_some_and(|appeal| appeal.verdict.is_none()) {
+			for vote in &task.contributions {
+				*doubted.entry(vote.worker).or_default() += vote.pay;
+			}
+		}
+	}
+	doubted
 }
 
 fn is_member(account: AccountId, pool: H160) -> bool {
@@ -390,7 +443,7 @@ impl World {
 		assert_ok!(Poco::set_court(RawOrigin::Root.into(), Some(COURT)));
 		Self {
 			dice: Dice(seed),
-			before: Rc::new(View::now()),
+			before: Rc::new(View::now(&View::default())),
 			known: Default::default(),
 			deals: 0,
 			answers: [result("a"), result("b")],
@@ -522,7 +575,7 @@ impl World {
 impl World {
 	/// Accounts for all that has changed since the last time, which this brought about.
 	fn account(&mut self, cause: &str) {
-		let after = Rc::new(View::now());
+		let after = Rc::new(View::now(&self.before));
 		let before = std::mem::replace(&mut self.before, after.clone());
 		let happened = events();
 		account_for_money(cause, &before, &after, &happened);
@@ -532,8 +585,9 @@ impl World {
 		for name in happened.iter().filter_map(course) {
 			*self.counts.events.entry(name).or_default() += 1;
 		}
-		for (id, deal) in &after.deals {
-			match before.deals.get(id) {
+		for (_, old, new) in changes(&before.deals, &after.deals) {
+			let Some(deal) = new else { continue };
+			match old {
 				Some(old) => {
 					assert_eq!(terms_of(old), terms_of(deal), "a deal never changes after creation")
 				},
@@ -545,11 +599,8 @@ impl World {
 			let windows = deal.windows;
 			assert!(windows.final_deadline > windows.contribution_deadline);
 		}
-		for id in before.tasks.keys().chain(after.tasks.keys()).collect::<BTreeSet<_>>() {
-			let (old, new) = (before.tasks.get(id), after.tasks.get(id));
-			if old != new {
-				self.account_for_task(cause, *id, old, new, &before, &after);
-			}
+		for (id, old, new) in changes(&before.tasks, &after.tasks) {
+			self.account_for_task(cause, id, old, new, &before, &after);
 		}
 		for event in happened {
 			if let Event::TaskPruned { task } = event {
@@ -675,7 +726,7 @@ impl World {
 		}
 		let Some(new) = new else { return };
 		let deal = after.deal_of(id).expect("every task has its deal");
-		let votes = old.map(|task| task.contributions.to_vec()).unwrap_or_default();
+		let votes = old.map(|task| &task.contributions[..]).unwrap_or_default();
 		assert!(new.contributions.len() >= votes.len(), "no contribution is forgotten");
 		for (position, vote) in new.contributions.iter().enumerate() {
 			let old_vote = votes.get(position);
@@ -1302,17 +1353,19 @@ impl World {
 
 	fn position(&mut self) -> (DealId, u32) {
 		let now = Poco::now();
-		let all: Vec<_> = self.before.deals.iter().map(|(id, deal)| (*id, deal.clone())).collect();
-		let new: Vec<_> = all
+		let before = self.before.clone();
+		let new: Vec<_> = before
+			.deals
 			.iter()
 			.filter(|(_, deal)| deal.untouched > 0 && now < deal.windows.contribution_deadline)
-			.cloned()
 			.collect();
 		self.missed |= new.is_empty();
-		match self.dice.of(&new).or_else(|| self.dice.of(&all)) {
+		let deal =
+			self.dice.of(&new).or_else(|| self.dice.of(&before.deals.iter().collect::<Vec<_>>()));
+		match deal {
 			Some((id, deal)) => {
 				let beyond = u64::from(deal.agreement.volume + self.dice.below(6) as u32 / 5);
-				(id, deal.agreement.first + self.dice.below(beyond) as u32)
+				(*id, deal.agreement.first + self.dice.below(beyond) as u32)
 			},
 			None => (H256::zero(), 0),
 		}
