@@ -116,6 +116,7 @@ test-network: build-network ## What a network must survive, what crosses to a ne
 	@$(CARGO) test $(NETWORK) --test network --test messages --test holders --test donations -- --nocapture --test-threads 1
 
 lint: setup ## Formatting and lints
+	@scripts/setup.test.sh
 	@scripts/times.test.sh
 	@$(CARGO) fmt --all --check
 	@$(CARGO) fmt $(NETWORK) --check

@@ -37,7 +37,8 @@ target_in_debian() { compgen -G "$DEBIAN_SYSROOT/libcore-*.rlib" >/dev/null && [
 
 check_rust() {
 	has cargo && has rustc ||
-		die "Rust is missing: install rustup (your system's package, or its website) and run 'rustup default stable'"
+		die "Rust is missing: run 'curl -sSf https://sh.rustup.rs | sh', or install your system's package of rustup" \
+			"and run 'rustup default stable'"
 	local version
 	version=$(rustc --version | cut -d' ' -f2)
 	at_least "${version%%-*}" "$MINIMUM_RUST" ||
@@ -81,15 +82,14 @@ missing_packages() {
 	compgen -G '/usr/lib/llvm-*/lib/libclang.so' >/dev/null ||
 		compgen -G '/usr/lib*/libclang.so' >/dev/null || [ -n "${LIBCLANG_PATH:-}" ] || echo libclang-dev
 	# What builds the example apps from C to WASI.
-	[ -e /usr/lib/wasm32-wasi/libc.a ] || [ -n "${WASI_SYSROOT:-}" ] || echo wasi-libc
+	[ -e /usr/lib/wasm32-wasi/libc.a ] || echo wasi-libc
+	# Which one belongs to the compiler is known when that is there.
 	if has clang; then
 		local major
 		major=$(clang -dumpversion | cut -d. -f1)
 		[ -e "/usr/lib/llvm-$major/lib/clang/$(clang -dumpversion)/lib/wasi/libclang_rt.builtins-wasm32.a" ] ||
 			compgen -G "/usr/lib/llvm-$major/lib/clang/*/lib/wasi/libclang_rt.builtins-wasm32.a" >/dev/null ||
-			[ -n "${WASI_SYSROOT:-}" ] || echo "libclang-rt-$major-dev-wasm32"
-	else
-		echo libclang-rt-14-dev-wasm32
+			echo "libclang-rt-$major-dev-wasm32"
 	fi
 }
 
@@ -157,7 +157,11 @@ main() {
 		[ ${#packages[@]} = 0 ] && [ -z "$target_missing" ]
 		return
 	fi
-	[ ${#packages[@]} = 0 ] || install_packages "${packages[@]}"
+	if [ ${#packages[@]} != 0 ]; then
+		install_packages "${packages[@]}"
+		mapfile -t packages < <(missing_packages)
+		[ ${#packages[@]} = 0 ] || install_packages "${packages[@]}"
+	fi
 	[ -z "$target_missing" ] || install_wasm_target
 	say "everything is there"
 }

@@ -128,7 +128,17 @@ enum Command {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-	let cli = Cli::parse();
+	let cli = match Cli::try_parse() {
+		Ok(cli) => cli,
+		// Whoever reads JSON reads that of arguments that are none, too.
+		Err(error) if error.use_stderr() && std::env::args().any(|it| it == "--json") => {
+			let text = error.render().to_string();
+			let refusal = exit::bad_input(text.trim_start_matches("error: ").trim());
+			Output::new(true).error(&refusal, exit::Status::Input);
+			return exit::Status::Input.into();
+		},
+		Err(error) => error.exit(),
+	};
 	let out = Output::new(cli.json);
 	let url = cli
 		.url

@@ -40,6 +40,7 @@ async fn accidents_of_programs_cost_nobody_a_unit_either() {
 	programs_that_misbehave_are_results(&chain).await;
 	programs_and_inputs_come_by_address(&chain).await;
 	bytes_that_change_are_never_voted_on(&chain).await;
+	what_depends_on_the_machine_is_never_voted_on(&chain).await;
 	a_vote_that_came_too_late_holds_nothing_up(&chain).await;
 }
 
@@ -54,6 +55,7 @@ async fn bad_input_is_named(chain: &Chain) {
 	let unknown = format!("0x{}", "11".repeat(32));
 	chain.poco(&["run", &unknown]).expect_error(2, "the chain stores no app");
 	chain.poco(&["run", "0x1234"]).expect_error(2, "is no hash");
+	chain.poco(&["run", &text, "--no-such-option"]).expect_error(2, "unexpected argument");
 	chain.poco(&["task", "show", &unknown]).expect_error(2, "knows no task");
 	chain.poco(&["task", "claim", &unknown]).expect_error(4, "NotFound");
 	let key = chain.path("poor.key");
@@ -61,7 +63,7 @@ async fn bad_input_is_named(chain: &Chain) {
 	chain.poco(&["run", &app("hello"), "--key-file", &key]).expect_error(4, "cannot pay the fee");
 	chain
 		.poco(&["run", &app("hello"), "--suri", "//Alice", "--reward", "999999999999"])
-		.expect_error(4, "");
+		.expect_refusal("FundsTooLow", "send the account more POCO");
 	run(Command::new(POCO).args(["--json", "doctor", "--url", "ws://127.0.0.1:1"])).expect(3);
 	chain.poco(&["doctor"]).expect(0);
 }
@@ -98,8 +100,8 @@ async fn a_task_without_workers_is_refunded(chain: &Chain) {
 }
 
 /// Bob is killed with a result that nobody has heard of, with a vote in the pool of transactions, when it has
-/// voted, and with a reveal in the pool. A kill can come too late for the pool; nothing is lost then either,
-/// but it is tried again.
+/// voted, and with a reveal in the pool; Charlie when it has revealed, so that nobody is left to publish. A kill can
+/// come too late for the pool; nothing is lost then either, but it is tried again.
 async fn a_worker_is_killed_wherever_it_hurts(chain: &Chain) {
 	for round in 0..5 {
 		if a_killed_worker_goes_on_where_it_was(chain, &format!("survived {round}")).await {
@@ -146,14 +148,16 @@ async fn a_killed_worker_goes_on_where_it_was(chain: &Chain, text: &str) -> bool
 	assert_eq!(refused.refusal(), Some("AlreadyContributed"), "{refused}");
 
 	let mut second = chain.worker("//Charlie");
-	chain.wait(task, "consensus", |view| view.status == TaskStatus::Revealing).await;
+	chain.said("charlie", task, |line| line["type"] == "revealed").await;
+	second.kill();
 	let mut first = chain.worker("//Bob");
 	chain.wait_until_sent(bob.id(), sent + 2).await;
 	first.kill();
 	let reveal_in_pool = !chain.has_said("bob", task, "revealed");
-	let mut first = chain.worker("//Bob");
 	let view = chain.wait(task, "payment", |view| view.status.is_final()).await;
 	assert_eq!(view.status, TaskStatus::Completed);
+	assert!(view.publications.is_empty(), "nobody was there to publish anything");
+	let [mut first, mut second] = ["//Bob", "//Charlie"].map(|uri| chain.worker(uri));
 
 	let folder = chain.path(text);
 	let ran = chain.poco(&["task", "follow", &format!("{task:?}"), "--out", &folder]).expect(0);
@@ -214,6 +218,38 @@ async fn programs_that_misbehave_are_results(chain: &Chain) {
 	};
 	assert_eq!(run("endless", &endless), "out_of_fuel");
 	assert_eq!(run("hungry", &hungry)["exceeded"], "memory");
+}
+
+/// Dave's time is over at once, and Eve's disk takes no result.
+async fn what_depends_on_the_machine_is_never_voted_on(chain: &Chain) {
+	let _dave = chain.worker_with("dave", &["--suri", "//Dave", "--wall-clock", "0"]);
+	let _eve = chain.worker("//Eve");
+	let results = Path::new(&chain.path("eve")).join("results");
+	while !results.is_dir() {
+		tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+	}
+	std::fs::remove_dir(&results).expect("it is empty");
+	std::fs::write(&results, "no folder").expect("a file");
+	let args = ["run", &app("hello"), "--arg", "elsewhere", "--suri", "//Alice", "--detach"];
+	let task = chain.poco(&args).expect(0).task();
+	for (name, reason) in [("dave", "did not end within"), ("eve", "cannot be kept")] {
+		let said = chain.said(name, task, |line| line["type"] == "abstained").await;
+		let message = said["message"].as_str().expect("words");
+		assert!(message.contains(reason), "{message}");
+	}
+	let _others = [chain.worker("//Bob"), chain.worker("//Charlie")];
+	let view = chain.wait(task, "payment", |view| view.status.is_final()).await;
+	assert_eq!(view.status, TaskStatus::Completed);
+	let voters: Vec<_> = view.contributions.iter().map(|vote| vote.worker).collect();
+	for name in ["//Dave", "//Eve"] {
+		assert!(!voters.contains(&account(name).id()), "{name} did not vote");
+	}
+	let computed = |name: &str| {
+		let about = serde_json::json!(task);
+		let words = chain.words(name);
+		words.iter().filter(|line| line["type"] == "computing" && line["task"] == about).count()
+	};
+	assert_eq!((computed("dave"), computed("eve")), (1, 1), "and neither tried again");
 }
 
 async fn programs_and_inputs_come_by_address(chain: &Chain) {
@@ -378,10 +414,36 @@ async fn a_vote_that_came_too_late_holds_nothing_up(chain: &Chain) {
 async fn a_chain_that_makes_blocks_only_on_demand_pays_as_well() {
 	let _turn = turn().await;
 	let chain = Chain::start_with(Seal::OnDemand).await;
+	nobody_reveals_what_is_not_final(&chain).await;
 	let _workers = ["//Bob", "//Charlie"].map(|uri| {
 		chain.worker_with(uri.trim_start_matches('/'), &["--suri", uri, "--reveal-on", "best"])
 	});
 	a_task_is_paid(&chain, "demanded").await;
+}
+
+/// Nothing is ever final there: workers that are told nothing else keep their reveals back, and go on when they are.
+async fn nobody_reveals_what_is_not_final(chain: &Chain) {
+	let mut workers = ["//Bob", "//Charlie"].map(|uri| chain.worker(uri));
+	let mut tasks = Vec::new();
+	// When a second one has come to its consensus, the first one has been looked at again and again.
+	for text in ["kept back", "kept back as well"] {
+		let ran =
+			chain.poco(&["run", &app("hello"), "--arg", text, "--suri", "//Alice", "--detach"]);
+		let task = ran.expect(0).task();
+		chain.wait(task, "consensus", |view| view.status == TaskStatus::Revealing).await;
+		tasks.push(task);
+	}
+	for task in tasks {
+		let view =
+			chain.client.task(task, None).await.expect("the node answers").expect("it is kept");
+		assert_eq!((view.status, view.digest), (TaskStatus::Revealing, None));
+		for name in ["bob", "charlie"] {
+			assert!(!chain.has_said(name, task, "revealed"));
+		}
+	}
+	for worker in &mut workers {
+		worker.kill();
+	}
 }
 
 /// Alice buys one that prints this, and has it.

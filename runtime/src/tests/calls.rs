@@ -162,6 +162,16 @@ fn the_page_tells_what_calls_weigh() {
 	for (name, expected) in told {
 		assert_eq!(docs::last_cells(name, 2), expected, "{name}");
 	}
+	for (name, weight) in [
+		("`contribute` as the fifth", Weights::contribute(4)),
+		("`reveal` in a task of five", Weights::reveal(5)),
+		("a match of three orders without signatures", Orders::match_orders(0, 0)),
+	] {
+		let times = transfers(weight);
+		docs::is_on_front_page(&format!(
+			"| weight of {name}, over that of a transfer | {times:.1} |"
+		));
+	}
 }
 
 /// What a call says of itself as a transaction.

@@ -91,7 +91,8 @@ impl Worker {
 		self.say("computing", task, "computing");
 		let abstain = |reason: String| {
 			self.say("abstained", task, &format!("no vote: {reason}"));
-			self.store.put(task, &Record { identity, known: Known::Abstained { reason } })
+			self.store.abstain(task, Record { identity, known: Known::Abstained { reason } });
+			Ok(())
 		};
 		let cache = self.store.artifacts();
 		let app = artifact::get(&self.client, &view.spec.app, &cache).await?;
@@ -126,11 +127,12 @@ impl Worker {
 		match ended {
 			Ok(execution) => {
 				let digest = execution.digest();
-				self.store.put_result(digest, &execution.result.encode())?;
-				self.store.put(
-					task,
-					&Record { identity, known: Known::Digest { digest, result: true } },
-				)?;
+				let record = Record { identity, known: Known::Digest { digest, result: true } };
+				let kept = self.store.put_result(digest, &execution.result.encode());
+				// What cannot be kept would be computed for ever.
+				if let Err(error) = kept.and_then(|()| self.store.put(task, &record)) {
+					return abstain(format!("its result cannot be kept: {error:#}"));
+				}
 				self.say(
 					"computed",
 					task,

@@ -8,9 +8,11 @@ use poco_primitives::{hash, Digest, TaskId, H256};
 use poco_sdk::TaskView;
 use serde::{Deserialize, Serialize};
 use std::{
+	collections::HashMap,
 	fs::{self, File, TryLockError},
 	io::Write,
 	path::{Path, PathBuf},
+	sync::{Mutex, MutexGuard, PoisonError},
 };
 
 /// What a worker knows about a task.
@@ -50,6 +52,8 @@ pub fn identity(view: &TaskView) -> H256 {
 /// The folder of a worker.
 pub struct Store {
 	folder: PathBuf,
+	/// Tasks without a vote, in case that the disk has no room for saying so.
+	abstained: Mutex<HashMap<TaskId, Record>>,
 	/// Held for as long as the worker lives.
 	_lock: File,
 }
@@ -74,7 +78,7 @@ impl Store {
 				return Err(error).with_context(|| format!("cannot lock {}", folder.display()))
 			},
 		}
-		Ok(Self { folder: folder.into(), _lock: lock })
+		Ok(Self { folder: folder.into(), abstained: Mutex::default(), _lock: lock })
 	}
 
 	/// Where fetched bytes are kept.
@@ -93,7 +97,21 @@ impl Store {
 
 	/// What is known about a task. A record of another chain's task counts as none.
 	pub fn get(&self, task: TaskId, identity: H256) -> Option<Record> {
-		self.read(&self.record(task)).filter(|record| record.identity == identity)
+		let abstained = self.abstained().get(&task).cloned();
+		let record = abstained.or_else(|| self.read(&self.record(task)));
+		record.filter(|record| record.identity == identity)
+	}
+
+	/// Notes that there is nothing to vote for, on the disk where that takes it, and until the worker ends
+	/// where not.
+	pub fn abstain(&self, task: TaskId, record: Record) {
+		if self.put(task, &record).is_err() {
+			self.abstained().insert(task, record);
+		}
+	}
+
+	fn abstained(&self) -> MutexGuard<'_, HashMap<TaskId, Record>> {
+		self.abstained.lock().unwrap_or_else(PoisonError::into_inner)
 	}
 
 	fn read(&self, path: &Path) -> Option<Record> {
@@ -107,6 +125,7 @@ impl Store {
 
 	/// Removes what is known about a task that the chain no longer knows.
 	pub fn forget(&self, task: TaskId) {
+		self.abstained().remove(&task);
 		let path = self.record(task);
 		if let Some(Record { known: Known::Digest { digest, .. }, .. }) = self.read(&path) {
 			let _ = fs::remove_file(self.results().join(hex::encode(digest)));
@@ -177,5 +196,22 @@ mod tests {
 		assert_eq!(store.unfinished(), vec![task]);
 		store.put(task, &Record { identity, known: Known::Done }).unwrap();
 		assert!(store.unfinished().is_empty());
+	}
+
+	#[test]
+	fn what_is_given_up_is_known_though_the_disk_takes_nothing() {
+		let folder = tempfile::tempdir().unwrap();
+		let store = Store::open(folder.path()).unwrap();
+		let (task, identity) = (H256([1; 32]), H256([2; 32]));
+		let tasks = folder.path().join("tasks");
+		fs::remove_dir(&tasks).unwrap();
+		fs::write(&tasks, "no folder").unwrap();
+		let record = Record { identity, known: Known::Abstained { reason: "a full disk".into() } };
+		assert!(store.put(task, &record).is_err());
+		store.abstain(task, record.clone());
+		assert_eq!(store.get(task, identity), Some(record));
+		assert_eq!(store.get(task, H256::zero()), None);
+		store.forget(task);
+		assert_eq!(store.get(task, identity), None);
 	}
 }
