@@ -35,7 +35,7 @@ fn the_pallet_that_follows_the_relay_chain_has_its_usual_name() {
 }
 
 #[test]
-fn the_runtime_has_every_function_that_a_node_calls() {
+fn the_runtime_has_every_function_that_nodes_and_wallets_call() {
 	macro_rules! apis {
 		($($api:ty),* $(,)?) => { [$((stringify!($api), <$api as RuntimeApiInfo>::ID)),*] };
 	}
@@ -52,8 +52,20 @@ fn the_runtime_has_every_function_that_a_node_calls() {
 		dyn cumulus_primitives_core::CollectCollationInfo<Block>,
 		dyn cumulus_primitives_core::GetParachainInfo<Block>,
 		dyn cumulus_primitives_core::RelayParentOffsetApi<Block>,
+		dyn cumulus_primitives_core::SchedulingV3EnabledApi<Block>,
+		dyn cumulus_primitives_core::TargetBlockRate<Block>,
 		dyn frame_system_rpc_runtime_api::AccountNonceApi<Block, AccountId, Nonce>,
 		dyn pallet_transaction_payment_rpc_runtime_api::TransactionPaymentApi<Block, Balance>,
+		dyn pallet_transaction_payment_rpc_runtime_api::TransactionPaymentCallApi<
+			Block,
+			Balance,
+			RuntimeCall,
+		>,
+		dyn xcm_runtime_apis::authorized_aliases::AuthorizedAliasersApi<Block>,
+		dyn xcm_runtime_apis::conversions::LocationToAccountApi<Block, AccountId>,
+		dyn xcm_runtime_apis::dry_run::DryRunApi<Block, RuntimeCall, RuntimeEvent, OriginCaller>,
+		dyn xcm_runtime_apis::fees::XcmPaymentApi<Block>,
+		dyn xcm_runtime_apis::trusted_query::TrustedQueryApi<Block>,
 	];
 	let has = VERSION.apis.iter().map(|(id, _)| *id).collect::<Vec<_>>();
 	for (name, id) in called {
