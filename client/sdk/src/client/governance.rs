@@ -11,7 +11,7 @@ use crate::{
 	},
 	AccountId, Call, Error, GovernanceView, NamedCall, TreasuryView, VoterView,
 };
-use codec::{Decode, Encode, Output};
+use codec::{Encode, Output};
 use poco_primitives::{Balance, H256};
 use subxt::rpcs::client::rpc_params;
 

@@ -15,7 +15,6 @@ use subxt::{
 	events::{Event, Phase},
 	ext::scale_value::{scale, Composite, Value, ValueDef},
 	metadata::ArcMetadata,
-	rpcs::client::rpc_params,
 };
 use xcm::{
 	latest::{Location, Weight, Xcm, VERSION},

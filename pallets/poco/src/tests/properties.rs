@@ -107,10 +107,11 @@ fn kept<Key: Decode + Ord, Value: Decode>(
 	prefix: [u8; 32],
 	before: &BTreeMap<Key, Kept<Value>>,
 ) -> BTreeMap<Key, Kept<Value>> {
-	PrefixIterator::<_>::new(prefix.to_vec(), prefix.to_vec(), |key, bytes| {
-		Ok((Key::decode(&mut &key[..])?, bytes.to_vec()))
-	})
-	.map(|(key, bytes)| {
+	let all: PrefixIterator<(Key, Vec<u8>)> =
+		PrefixIterator::new(prefix.to_vec(), prefix.to_vec(), |key, bytes| {
+			Ok((Key::decode(&mut &key[..])?, bytes.to_vec()))
+		});
+	all.map(|(key, bytes)| {
 		let value = match before.get(&key) {
 			Some(old) if old.bytes == bytes => old.value.clone(),
 			_ => Rc::new(Value::decode_all(&mut &bytes[..]).expect("what is kept can be read")),
@@ -125,7 +126,7 @@ fn changes<'a, Key: Copy + Ord, Value>(
 	before: &'a BTreeMap<Key, Kept<Value>>,
 	after: &'a BTreeMap<Key, Kept<Value>>,
 ) -> impl Iterator<Item = (Key, Option<&'a Value>, Option<&'a Value>)> {
-	let gone = before.iter().filter(move |(key, _)| !after.contains_key(key));
+	let gone = before.iter().filter(move |(key, _)| !after.contains_key(*key));
 	let gone = gone.map(|(key, old)| (*key, Some(&**old), None));
 	let others = after.iter().map(move |(key, new)| (*key, before.get(key), new));
 	let others =
