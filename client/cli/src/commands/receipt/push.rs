@@ -134,15 +134,15 @@ async fn push(
 	key: &KeyOptions,
 	out: &Output,
 ) -> Result<Done> {
-	let Destination { id, listed, .. } = destination;
+	let Destination { id, location, price, .. } = destination;
 	let account = key.account(client, out).await?;
 	out.step(
 		"price",
-		json!({ "destination": id, "price": listed.price.to_string() }),
+		json!({ "destination": id, "price": price.to_string() }),
 		format!(
 			"pushing to {} costs {}, beside what the call and the way there cost",
-			location::write(&listed.location),
-			amount::format(listed.price)
+			location::write(location),
+			amount::format(*price)
 		),
 	);
 	let call = attestations::push(*id, place);
