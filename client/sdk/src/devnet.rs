@@ -177,6 +177,8 @@ impl Node {
 		if let Some(path) = &options.base_path {
 			command.arg("--base-path").arg(path);
 		}
+		// What happened can be looked up for as long as the chain is there.
+		command.args(["--state-pruning", "archive"]);
 		command.args(["--rpc-port", &port.to_string()]);
 		command.args(["--listen-addr", "/ip4/127.0.0.1/tcp/0"]);
 		command.args(["--no-prometheus", "--no-telemetry", "--no-mdns"]);
