@@ -16,7 +16,7 @@ target=${CARGO_TARGET_DIR:-$HOME/.cache/poco/target}
 export CARGO_TARGET_DIR=${POCO_WASM_TARGET_DIR:-$HOME/.cache/poco/wasm}
 export WASM_BUILD_TYPE=production
 # No path of this machine gets into the code.
-export WASM_BUILD_RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo --remap-path-prefix=$CARGO_TARGET_DIR=/target --remap-path-prefix=$CARGO_TARGET_DIR/workspace=/poco"
+export WASM_BUILD_RUSTFLAGS="--remap-path-prefix=$PWD=/poco --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo --remap-path-prefix=$CARGO_TARGET_DIR=/target --remap-path-prefix=$CARGO_TARGET_DIR/workspace=/poco"
 
 runtime=$CARGO_TARGET_DIR/debug/wbuild/poco-runtime/poco_runtime.compact.compressed.wasm
 for build in 1 2; do
