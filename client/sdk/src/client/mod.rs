@@ -259,9 +259,8 @@ impl Client {
 			.block
 			.extrinsics
 			.iter()
-			.map(|text| hex::decode(text.trim_start_matches("0x")))
-			.collect::<Result<_, _>>()
-			.map_err(|error| Error::Decode { what: what(), reason: error.to_string() })
+			.map(|text| storage::bytes(text, &what()))
+			.collect()
 	}
 
 	/// The calls of a block: the pallet and the name of each.
@@ -333,14 +332,11 @@ impl Client {
 		arguments: impl Encode,
 		at: Option<H256>,
 	) -> Result<R, Error> {
+		let what = format!("the answer of {function}");
 		let arguments = hex::encode_prefixed(&arguments.encode());
 		let bytes: String =
 			self.request("state_call", rpc_params![function, arguments, at]).await?;
-		let bad =
-			|reason: String| Error::Decode { what: format!("the answer of {function}"), reason };
-		let bytes =
-			hex::decode(bytes.trim_start_matches("0x")).map_err(|error| bad(error.to_string()))?;
-		R::decode(&mut &bytes[..]).map_err(|error| bad(error.to_string()))
+		storage::read(&storage::bytes(&bytes, &what)?, &what)
 	}
 
 	/// What an account has at a block, by default the best one.

@@ -18,8 +18,15 @@ pub fn holds(whole: &[u8], part: &[u8]) -> bool {
 	whole.windows(part.len()).any(|window| window == part)
 }
 
-fn bytes(text: &str, what: &str) -> Result<Vec<u8>, Error> {
+/// The bytes that a node told as hex digits; `what` names them where they are none.
+pub fn bytes(text: &str, what: &str) -> Result<Vec<u8>, Error> {
 	hex::decode(text.trim_start_matches("0x"))
+		.map_err(|error| Error::Decode { what: what.into(), reason: error.to_string() })
+}
+
+/// What bytes begin with; `what` names it where they are something else.
+pub fn read<T: Decode>(bytes: &[u8], what: &str) -> Result<T, Error> {
+	T::decode(&mut &bytes[..])
 		.map_err(|error| Error::Decode { what: what.into(), reason: error.to_string() })
 }
 
@@ -43,10 +50,7 @@ impl Client {
 		at: Option<H256>,
 		what: &str,
 	) -> Result<Option<T>, Error> {
-		let Some(value) = self.stored(key, at).await? else { return Ok(None) };
-		T::decode(&mut &value[..])
-			.map(Some)
-			.map_err(|error| Error::Decode { what: what.into(), reason: error.to_string() })
+		self.stored(key, at).await?.map(|value| read(&value, what)).transpose()
 	}
 
 	/// BLAKE2b-256 of what is stored, which the node computes.
