@@ -165,9 +165,8 @@ async fn a_killed_worker_goes_on_where_it_was(chain: &Chain, text: &str) -> bool
 	for worker in [&mut first, &mut second] {
 		assert!(worker.stop().is_some_and(|status| status.success()), "the worker ends well");
 	}
-	let (words, about) = (chain.words("bob"), serde_json::json!(task));
-	let computed = words.iter().filter(|line| line["type"] == "computing" && line["task"] == about);
-	assert_eq!(computed.count(), 1, "what was computed was on disk");
+	let computed = chain.times_said("bob", task, "computing");
+	assert_eq!(computed, 1, "what was computed was on disk");
 
 	let events = chain.events(start).await;
 	let books = Books::of(task, &events);
@@ -244,12 +243,9 @@ async fn what_depends_on_the_machine_is_never_voted_on(chain: &Chain) {
 	for name in ["//Dave", "//Eve"] {
 		assert!(!voters.contains(&account(name).id()), "{name} did not vote");
 	}
-	let computed = |name: &str| {
-		let about = serde_json::json!(task);
-		let words = chain.words(name);
-		words.iter().filter(|line| line["type"] == "computing" && line["task"] == about).count()
-	};
-	assert_eq!((computed("dave"), computed("eve")), (1, 1), "and neither tried again");
+	for name in ["dave", "eve"] {
+		assert_eq!(chain.times_said(name, task, "computing"), 1, "{name} did not try again");
+	}
 }
 
 async fn programs_and_inputs_come_by_address(chain: &Chain) {

@@ -103,8 +103,14 @@ impl Chain {
 
 	/// Whether a worker has said something of this type about a task.
 	pub fn has_said(&self, name: &str, task: TaskId, kind: &str) -> bool {
+		self.times_said(name, task, kind) > 0
+	}
+
+	/// How often.
+	pub fn times_said(&self, name: &str, task: TaskId, kind: &str) -> usize {
 		let task = serde_json::json!(task);
-		self.words(name).iter().any(|line| line["task"] == task && line["type"] == kind)
+		let is_such = |line: &&Value| line["task"] == task && line["type"] == kind;
+		self.words(name).iter().filter(is_such).count()
 	}
 
 	/// Waits until an account has sent so many transactions in its life, those in the pool among them.

@@ -75,8 +75,8 @@ impl Speed {
 		let transfers = |figure: Option<f64>| or_unknown(figure.map(|it| format!("{it:.2}")));
 		format!(
 			"speed: hello from submission to payment in {} blocks, {:.1} s; the node uses {} MB;\n  the executor \
-			 takes {:.2} times as long as the bare engine with the same metering; a vote weighs {} and a reveal {} transfers, as transactions\n  \
-			 with all that belongs to them (docs/weights.md has them without)",
+			 takes {:.2} times as long as the bare engine with the same metering; a vote weighs {} and a\n  \
+			 reveal {} transfers, as transactions with all that belongs to them (docs/weights.md has them without)",
 			self.hello_blocks,
 			self.hello_seconds,
 			or_unknown(self.memory.map(|bytes| (bytes / 1_000_000).to_string())),
