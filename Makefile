@@ -15,17 +15,15 @@ UNMODIFIED := POCO_NODE=$(OMNI_NODE) POCO_CHAIN_SPEC=$(CURDIR)/chain-specs/local
 NODE := $(shell node --print 'process.version.slice(1).split(".")[0] < 18 ? "" : process.execPath' 2>/dev/null)
 # What drives a browser.
 DRIVER := $(shell command -v chromedriver 2>/dev/null)
-# Lints and documentation leave out the two programs that carry others' runtimes, which would be built
-# once more for them.
-LINTED := --workspace --exclude poco-bencher --exclude poco-benchmarked --exclude poco-release --exclude poco-relay \
-	--exclude poco-network-genesis
-NO_WASM := SKIP_POCO_RUNTIME_WASM_BUILD=1 SKIP_POCO_RUNTIME_NEXT_WASM_BUILD=1 SKIP_TAX_OFFICE_RUNTIME_WASM_BUILD=1
+# What is linted is not run.
+NO_WASM := SKIP_POCO_RUNTIME_WASM_BUILD=1 SKIP_POCO_RUNTIME_NEXT_WASM_BUILD=1 SKIP_TAX_OFFICE_RUNTIME_WASM_BUILD=1 \
+	SKIP_POCO_NETWORK_GENESIS_WASM_BUILD=1
 NETWORK := --manifest-path zombienet/Cargo.toml
 MESSAGES := --manifest-path integration-tests/Cargo.toml
 # Chains of one process are executed natively. Nothing of it is shared with other builds: in a folder of its own it
 # does not wait for them.
 NATIVELY := CARGO_TARGET_DIR=$(TARGET_DIR)/messages SKIP_POCO_RUNTIME_WASM_BUILD=1 SKIP_PENPAL_RUNTIME_WASM_BUILD=1 SKIP_ROCOCO_RUNTIME_WASM_BUILD=1
-# Checked once more with the code of benchmarks and checks of the state, all in one call: what they have in
+# Compiled once more with the code of benchmarks and checks of the state, all in one call: what they have in
 # common is compiled once.
 PALLETS := pallet-attestation-registry pallet-attestations pallet-beacon pallet-border pallet-callbacks \
 	pallet-collator-staking pallet-currencies pallet-donations pallet-market pallet-poco pallet-purchases \
@@ -34,7 +32,7 @@ BENCHMARKED := $(PALLETS:%=--package %) --features runtime-benchmarks,try-runtim
 
 .DEFAULT_GOAL := help
 .PHONY: help setup apps web build build-network run network test test-chains test-units test-omni test-web \
-	test-messages test-network lint doc format chain-specs release weights clean
+	test-messages test-network lint format chain-specs release weights clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,14 +64,13 @@ run: ## A dev chain, five workers (one lies), three real tasks, a deal of five p
 network: build-network ## A relay chain, our chain and a neighbour; ONCE=1 ends when both have finalized
 	@$(BIN)/poco-network up $(if $(ONCE),--once)
 
-test: lint build-network web ## Everything that is checked: format, lints, tests, documentation, end to end
+test: lint build-network web ## Everything that is checked: format, lints, documentation, tests, end to end
 	@examples/third-party/fetch.sh
 	@$(CARGO) test $(MEMBERS) --no-run
 	@$(CARGO) test $(MEMBERS) --test e2e --no-run
 	@$(CARGO) test $(BENCHMARKED) --no-run
 	@$(CARGO) test $(NETWORK) --lib --bins --test description --test short --no-run
 	@$(MAKE) --no-print-directory --jobs 2 test-chains test-units
-	@$(MAKE) --no-print-directory doc
 
 # These wait for blocks, and come first where both want a core.
 test-chains: build-network
@@ -115,19 +112,16 @@ test-messages: setup ## Messages between this chain, a relay chain and another p
 test-network: build-network ## What a network must survive, what crosses to a neighbour, what holders decide, what is donated: an hour and a half
 	@$(CARGO) test $(NETWORK) --test network --test messages --test holders --test donations -- --nocapture --test-threads 1
 
-lint: setup ## Formatting and lints
+lint: setup ## Formatting, lints, and the crates' documentation, in doc/ of the target folder
 	@scripts/setup.test.sh
 	@scripts/times.test.sh
+	@scripts/lint.test.sh
 	@$(CARGO) fmt --all --check
 	@$(CARGO) fmt $(NETWORK) --check
-	@$(NO_WASM) $(CARGO) clippy $(LINTED) --all-targets -- --deny warnings
-	@$(NO_WASM) $(CARGO) clippy $(LINTED) --test e2e -- --deny warnings
-	@$(CARGO) clippy $(NETWORK) --all-targets -- --deny warnings
-	@$(CARGO) clippy $(BENCHMARKED) --all-targets -- --deny warnings
-
-doc: ## The crates' documentation, without warnings
-	@RUSTDOCFLAGS="--deny warnings" $(CARGO) doc $(LINTED) --no-deps
-	@RUSTDOCFLAGS="--deny warnings" $(CARGO) doc $(NETWORK) --no-deps
+	@$(NO_WASM) $(CARGO) lint $(MEMBERS) --all-targets
+	@$(NO_WASM) $(CARGO) lint $(MEMBERS) --test e2e
+	@$(NO_WASM) $(CARGO) lint $(BENCHMARKED) --all-targets
+	@$(CARGO) lint $(NETWORK) --all-targets
 
 format: ## Format the code
 	@$(CARGO) fmt --all

@@ -17,7 +17,7 @@ use poco_primitives::{
 	credibility, hash,
 	order::Currency,
 	task::{ContributionStatus, Due, TaskStatus},
-	Balance, DealId, H160, U256,
+	Balance, DealId, TaskId, H160, U256,
 };
 use sp_runtime::TryRuntimeError;
 
@@ -28,24 +28,40 @@ struct Count {
 	open: u32,
 }
 
+/// All deals and tasks, read once.
+struct Records<T: Config> {
+	deals: BTreeMap<DealId, DealOf<T>>,
+	tasks: BTreeMap<TaskId, TaskOf<T>>,
+}
+
+impl<T: Config> Records<T> {
+	fn read() -> Self {
+		Self { deals: Deals::<T>::iter().collect(), tasks: Tasks::<T>::iter().collect() }
+	}
+
+	fn deal_of(&self, task: &TaskOf<T>) -> Result<&DealOf<T>, TryRuntimeError> {
+		self.deals.get(&task.deal).ok_or("every task has its deal".into())
+	}
+}
+
 impl<T: Config> Pallet<T> {
 	/// What the pot owes in each currency: prices of tasks that have not ended, what waits for a
 	/// publication, and earnings; in the chain's own token also what callbacks cost, deposits for tasks and the kitty.
-	pub fn books() -> BTreeMap<Currency, Balance> {
+	fn books(records: &Records<T>) -> Result<BTreeMap<Currency, Balance>, TryRuntimeError> {
 		let mut books = BTreeMap::new();
 		let mut owe = |currency, amount: Balance| {
 			let sum: &mut Balance = books.entry(currency).or_default();
 			*sum = sum.saturating_add(amount);
 		};
 		owe(Currency::Native, Kitty::<T>::get());
-		for deal in Deals::<T>::iter_values() {
+		for deal in records.deals.values() {
 			owe(deal.agreement.currency, deal.price().saturating_mul(deal.open().into()));
 			owe(Currency::Native, deal.callback_fee.saturating_mul(deal.open().into()));
 			let deposits = deal.tasks.saturating_add(deal.untouched);
 			owe(Currency::Native, deal.deposit.saturating_mul(deposits.into()));
 		}
-		for task in Tasks::<T>::iter_values() {
-			let Some(deal) = Deals::<T>::get(task.deal) else { continue };
+		for task in records.tasks.values() {
+			let deal = records.deal_of(task)?;
 			if let Some(held) = task.held {
 				owe(Currency::Native, held.native);
 				owe(deal.agreement.currency, held.asset);
@@ -66,42 +82,45 @@ impl<T: Config> Pallet<T> {
 		for (_, currency, earned) in Earnings::<T>::iter() {
 			owe(currency, earned);
 		}
-		books
+		Ok(books)
 	}
 
 	/// What lies in the pot beyond its books and the deposit that keeps it alive: nothing, unless
-	/// somebody sent it money unasked. Nothing at all when a currency does not cover its books.
-	pub fn surplus() -> Option<Balance> {
-		Self::books().into_iter().try_fold(0, |sum: Balance, (currency, owed)| {
+	/// somebody sent it money unasked.
+	fn surplus(records: &Records<T>) -> Result<Balance, TryRuntimeError> {
+		let mut sum: Balance = 0;
+		for (currency, owed) in Self::books(records)? {
 			let kept = match currency {
 				Currency::Native => T::Currency::minimum_balance(),
 				Currency::Asset(_) => 0,
 			};
-			let surplus =
-				T::Assets::balance(currency, &Self::pot()).checked_sub(owed)?.checked_sub(kept)?;
-			Some(sum.saturating_add(surplus))
-		})
+			let surplus = T::Assets::balance(currency, &Self::pot())
+				.checked_sub(owed)
+				.and_then(|beyond| beyond.checked_sub(kept))
+				.ok_or("the pot covers its books")?;
+			sum = sum.saturating_add(surplus);
+		}
+		Ok(sum)
 	}
 
-	/// Checks every invariant.
-	pub fn do_try_state() -> Result<(), TryRuntimeError> {
-		ensure!(Self::surplus().is_some(), "the pot covers its books");
+	/// Checks every invariant. Tells what lies in the pot that nobody is owed: nothing, unless somebody sent it
+	/// money unasked.
+	pub fn do_try_state() -> Result<Balance, TryRuntimeError> {
+		let records = Records::<T>::read();
+		let surplus = Self::surplus(&records)?;
 		let mut locked = BTreeMap::<T::AccountId, Balance>::new();
 		let mut releasing = BTreeMap::<T::AccountId, Balance>::new();
 		let mut members = BTreeMap::<H160, (u32, Balance)>::new();
 		let mut tasks_of = BTreeMap::<DealId, Count>::new();
-		for (id, task) in Tasks::<T>::iter() {
-			let deal = Deals::<T>::get(task.deal).ok_or("every task has its deal")?;
+		for (id, task) in &records.tasks {
+			let deal = records.deal_of(task)?;
 			ensure!(
-				hash::task_id(task.deal, task.index) == id,
+				hash::task_id(task.deal, task.index) == *id,
 				"a task's id follows from its deal"
 			);
 			ensure!(deal.has(task.index), "a task has a position in its deal");
-			ensure!(
-				task.voting == Voting::of(&deal),
-				"a task asks of its votes what its deal does"
-			);
-			Self::check_task(&task)?;
+			ensure!(task.voting == Voting::of(deal), "a task asks of its votes what its deal does");
+			Self::check_task(task)?;
 			let count = tasks_of.entry(task.deal).or_default();
 			count.recorded = count.recorded.saturating_add(1);
 			count.open = count.open.saturating_add((!task.status.is_final()).into());
@@ -111,10 +130,10 @@ impl<T: Config> Pallet<T> {
 					*sum = sum.saturating_add(contribution.stake);
 				}
 			}
-			Self::check_aftermath(&task, &deal, &mut locked, &mut releasing)?;
+			Self::check_aftermath(task, deal, &mut locked, &mut releasing)?;
 		}
-		for (id, deal) in Deals::<T>::iter() {
-			Self::check_deal(&deal, tasks_of.get(&id).copied().unwrap_or_default())?;
+		for (id, deal) in &records.deals {
+			Self::check_deal(deal, tasks_of.get(id).copied().unwrap_or_default())?;
 			if let Some(pool) = &deal.agreement.pool {
 				let sum = locked.entry(pool.owner.clone()).or_default();
 				let stakes = deal.scheduler_stake.saturating_mul(deal.open().into());
@@ -144,10 +163,10 @@ impl<T: Config> Pallet<T> {
 		locked.retain(|_, amount| *amount > 0);
 		ensure!(Earnings::<T>::iter_values().all(|earned| earned > 0), "earnings are something");
 		for (id, result) in Results::<T>::iter() {
-			let task = Tasks::<T>::get(id).ok_or("every result has its task")?;
+			let task = records.tasks.get(&id).ok_or("every result has its task")?;
 			ensure!(task.digest == Some(result.summary.digest()), "a result is the voted one");
 			ensure!(task.status == TaskStatus::Completed, "only completed tasks have results");
-			let deal = Deals::<T>::get(task.deal).ok_or("every task has its deal")?;
+			let deal = records.deal_of(task)?;
 			let scheduler = deal.agreement.pool.as_ref().map(|pool| &pool.owner);
 			ensure!(
 				result.publications.iter().all(|publication| {
@@ -158,7 +177,7 @@ impl<T: Config> Pallet<T> {
 				}),
 				"whoever publishes has proved, or is the scheduler"
 			);
-			let is_doubted = task.appeal.is_some_and(|appeal| appeal.verdict.is_none());
+			let is_doubted = task.appeal.as_ref().is_some_and(|appeal| appeal.verdict.is_none());
 			ensure!(task.held.is_none() || is_doubted, "a published result is paid for");
 		}
 		for (account, worker) in Workers::<T>::iter() {
@@ -185,8 +204,9 @@ impl<T: Config> Pallet<T> {
 		releasing.retain(|_, amount| *amount > 0);
 		ensure!(releasing.is_empty(), "everybody who proved a result has a record");
 		Self::check_operators()?;
-		Self::check_agenda()?;
-		Self::check_artifacts()
+		Self::check_agenda(&records)?;
+		Self::check_artifacts()?;
+		Ok(surplus)
 	}
 
 	/// What a completed task still locks, and keeps bonded.
@@ -240,7 +260,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Nothing is forgotten that the chain must do by itself.
-	fn check_agenda() -> Result<(), TryRuntimeError> {
+	fn check_agenda(records: &Records<T>) -> Result<(), TryRuntimeError> {
 		let noted: BTreeSet<Due> = Agenda::<T>::iter_keys().map(|(_, due)| due).collect();
 		let ends: BTreeSet<DealId> = noted
 			.iter()
@@ -249,17 +269,17 @@ impl<T: Config> Pallet<T> {
 				_ => None,
 			})
 			.collect();
-		ensure!(Deals::<T>::iter_keys().all(|deal| ends.contains(&deal)), "every deal will end");
-		for (id, task) in Tasks::<T>::iter() {
+		ensure!(records.deals.keys().all(|deal| ends.contains(deal)), "every deal will end");
+		for (&id, task) in &records.tasks {
 			// A consensus that nobody revealed when contributions are not taken any more waits for the
 			// end of its deal.
 			let is_open = task.digest.is_some()
-				|| task.consensus.is_some_and(|it| Self::now() < it.reveal_deadline);
+				|| task.consensus.as_ref().is_some_and(|it| Self::now() < it.reveal_deadline);
 			if task.status == TaskStatus::Revealing && is_open {
 				ensure!(noted.contains(&Due::Reveals(id)), "every reveal window will end");
 			}
 			let pending = task.appeal.as_ref().filter(|appeal| appeal.verdict.is_none());
-			let rerun = pending.and_then(|appeal| Tasks::<T>::get(appeal.rerun));
+			let rerun = pending.and_then(|appeal| records.tasks.get(&appeal.rerun));
 			if rerun.is_some_and(|rerun| rerun.status.is_final()) {
 				ensure!(noted.contains(&Due::Verdict(id)), "every appeal will be judged");
 			}

@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# What scripts/lint.sh says of itself, on a package of its own: each fault is found, each time.
+set -euo pipefail
+lint=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/lint.sh
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir -p "$work/workspace/src" "$work/workspace/tests"
+cd "$work/workspace"
+export CARGO_TARGET_DIR="$work" CARGO_INCREMENTAL=0
+unset MAKEFLAGS MFLAGS
+printf '[package]\nname = "sample"\nversion = "0.0.0"\nedition = "2021"\n[workspace]\n' >Cargo.toml
+
+lint() { RUSTC_WORKSPACE_WRAPPER=$lint cargo build --offline --all-targets "$@" 2>&1; }
+die() {
+	echo "scripts/lint.test.sh: $1" >&2
+	exit 1
+}
+refuses() { # refuses WHAT WORDS
+	! lint >"$work/said" || die "$1 went through"
+	grep -q "$2" "$work/said" || die "$1: no word of '$2' in: $(cat "$work/said")"
+}
+
+echo 'fn main() { println!("cargo:rerun-if-changed=build.rs") }' >build.rs
+echo 'pub fn id() -> u8 { 1 }' >src/lib.rs
+echo 'fn main() { println!("{}", sample::id()) }' >src/main.rs
+echo '#[test] fn id() { assert_eq!(sample::id(), 1) }' >tests/id.rs
+cargo build --offline --quiet
+lint >"$work/said" || die "what has no fault was refused: $(cat "$work/said")"
+[ -e "$work/doc/sample/fn.id.html" ] || die "the library has no documentation"
+[ "$("$work/debug/sample")" = 1 ] || die "the program that was built is not there any more"
+lint --verbose >"$work/said"
+[ "$(grep -c 'Running' "$work/said")" = 1 ] || die "more than the program is linted again: $(cat "$work/said")"
+
+echo 'pub fn id() -> u8 { return 1; }' >src/lib.rs
+refuses "what Clippy finds in a library" 'unneeded `return`'
+refuses "the same again" 'unneeded `return`'
+printf '/// See [`Nothing`].\npub fn id() -> u8 { 1 }\n' >src/lib.rs
+refuses "a link in the documentation to what is not there" 'unresolved link'
+printf 'pub fn id() -> u8 { 1 }\n#[cfg(test)] mod tests { #[test] fn id() { assert!(true) } }\n' >src/lib.rs
+refuses "what Clippy finds in a library's tests" 'assert!(true)'
+echo 'pub fn id() -> u8 { 1 }' >src/lib.rs
+echo '#[test] fn id() { let unused = sample::id(); }' >tests/id.rs
+refuses "what the compiler warns of in a test" 'unused variable'
+echo '#[test] fn id() { assert_eq!(sample::id(), "1") }' >tests/id.rs
+refuses "what is no Rust" 'mismatched types'
+echo '#[test] fn id() { assert_eq!(sample::id(), 1) }' >tests/id.rs
+echo 'fn main() { println!("{}", sample::id() + 0) }' >src/main.rs
+refuses "what Clippy finds in a program" 'no effect'
