@@ -1,9 +1,9 @@
 //! The demonstration, end to end: five tasks, and where every unit of money went.
 
-use crate::support::{account, alone, app, assert_statistics, repository, run, POCO};
-use poco_sdk::amount;
+use crate::support::{account, alone, app, assert_statistics, repository, run, Background, POCO};
+use poco_sdk::{amount, Client};
 use serde_json::Value;
-use std::{path::Path, process::Command};
+use std::{os::unix::process::CommandExt, path::Path, process::Command};
 
 /// Milliseconds between blocks: real work is done, which has to fit into its window.
 const WORKING_BLOCK_TIME: u64 = 1000;
@@ -12,15 +12,8 @@ const WORKING_BLOCK_TIME: u64 = 1000;
 async fn the_demonstrations_tasks_end_as_they_should() {
 	let _alone = alone().await;
 	let folder = tempfile::tempdir().unwrap();
-	let ran = run(Command::new(POCO)
-		.args(["--json", "demo", "--once", "--dev-block-time", &WORKING_BLOCK_TIME.to_string()])
-		.arg("--apps-dir")
-		.arg(Path::new(&app("hello")).parent().unwrap())
-		.arg("--data")
-		.arg(repository("examples/data"))
-		.arg("--dir")
-		.arg(folder.path()))
-	.expect(0);
+	let block_time = WORKING_BLOCK_TIME.to_string();
+	let ran = run(&mut demo(folder.path(), &["--once", "--dev-block-time", &block_time])).expect(0);
 	let report = ran.last();
 	assert_eq!(report["well"], true);
 
@@ -63,25 +56,53 @@ async fn the_demonstrations_tasks_end_as_they_should() {
 	assert_statistics(&folder.path().join("stats/files/summary.json"));
 }
 
+/// On a chain that seals on demand. It stays up with its workers when the tasks are paid, until Ctrl-C, which a
+/// terminal sends to all of them.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_demonstration_stays_up_until_it_is_interrupted() {
+	let _alone = alone().await;
+	let folder = tempfile::tempdir().unwrap();
+	let mut command = demo(folder.path(), &["--seal", "instant"]);
+	command.process_group(0);
+	let mut demo = Background::start("demo", command, folder.path());
+	let up = demo.line("up").await;
+	assert_eq!(demo.line("result").await["well"], true);
+	let url = up["url"].as_str().unwrap();
+	run(Command::new(POCO)
+		.args(["--json", "--url", url, "run", &app("hello"), "--arg", "still here"])
+		.args(["--suri", "//Alice", "--out"])
+		.arg(folder.path().join("later")))
+	.expect(0);
+
+	let group = format!("-{}", demo.id());
+	let signal = |name: &str| Command::new("kill").args([name, "--", &group]).output().unwrap();
+	assert!(signal("-INT").status.success(), "it is running");
+	demo.end().await.expect(0);
+	assert!(!signal("-0").status.success(), "nothing that it started is left");
+	assert!(Client::connect(url).await.is_err(), "the node is gone");
+}
+
+/// The command with what it needs, whose results go to this folder.
+fn demo(folder: &Path, options: &[&str]) -> Command {
+	let mut command = Command::new(POCO);
+	command.args(["--json", "demo"]).args(options).arg("--dir").arg(folder);
+	command.arg("--data").arg(repository("examples/data"));
+	command.env("POCO_APPS_DIR", Path::new(&app("hello")).parent().unwrap());
+	command
+}
+
 /// What is needed is broken: the status tells, and the words say what mends it.
 #[test]
 fn a_demonstration_that_cannot_be_given_does_not_end_well() {
 	let folder = tempfile::tempdir().unwrap();
-	let demonstrate = |apps: &Path, node: &str| {
-		run(Command::new(POCO)
-			.args(["--json", "demo", "--once", "--apps-dir"])
-			.arg(apps)
-			.arg("--data")
-			.arg(repository("examples/data"))
-			.arg("--dir")
-			.arg(folder.path())
-			.env("POCO_NODE", node))
+	let demonstrate = |options: &[&str], node: &str| {
+		run(demo(folder.path(), options).arg("--once").env("POCO_NODE", node))
 	};
-	let hello = app("hello");
-	let apps = Path::new(&hello).parent().unwrap();
-	demonstrate(folder.path(), "/bin/true").expect_error(2, "examples/apps/build.sh");
-	demonstrate(apps, "/bin/true").expect_error(1, "ended while starting");
-	demonstrate(apps, "/nowhere").expect_error(1, "POCO_NODE");
+	let no_apps = folder.path().join("apps");
+	let no_apps = ["--apps-dir", no_apps.to_str().unwrap()];
+	demonstrate(&no_apps, "/bin/true").expect_error(2, "examples/apps/build.sh");
+	demonstrate(&[], "/bin/true").expect_error(1, "ended while starting");
+	demonstrate(&[], "/nowhere").expect_error(1, "POCO_NODE");
 }
 
 /// Two tasks that nobody made a call for: one refunded, one opened again and paid.

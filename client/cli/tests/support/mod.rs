@@ -131,9 +131,7 @@ impl Chain {
 	pub fn poco_in_background(&self, name: &str, args: &[&str]) -> Background {
 		let mut command = Command::new(POCO);
 		command.args(["--json", "--url", &self.node.url()]).args(args);
-		let log = self.folder.path().join(format!("{name}.log"));
-		let process = Process::spawn(name, command, &log).expect("poco starts");
-		Background { process }
+		Background::start(name, command, self.folder.path())
 	}
 
 	/// A file in the chain's folder.
@@ -284,17 +282,33 @@ pub struct Background {
 }
 
 impl Background {
+	/// Starts one whose log is in this folder.
+	pub fn start(name: &str, command: Command, folder: &Path) -> Self {
+		let log = folder.join(format!("{name}.log"));
+		Self { process: Process::spawn(name, command, &log).expect("poco starts") }
+	}
+
+	/// Its process id.
+	pub fn id(&self) -> u32 {
+		self.process.id()
+	}
+
 	/// Waits until it has bought its task.
 	pub async fn task(&mut self) -> TaskId {
+		task_id(&self.line("task").await)
+	}
+
+	/// Waits for the first line of this type.
+	pub async fn line(&mut self, kind: &str) -> Value {
 		let start = Instant::now();
 		loop {
-			if let Some(line) = self.lines().iter().find(|line| line["type"] == "task") {
-				return task_id(line);
+			if let Some(line) = self.lines().into_iter().find(|line| line["type"] == kind) {
+				return line;
 			}
 			if let Some(status) = self.process.ended() {
 				panic!("{}", self.process.error(format!("ended with {status}")));
 			}
-			assert!(start.elapsed() < HANGS, "waited in vain for a task");
+			assert!(start.elapsed() < HANGS, "waited in vain for a line of type {kind}");
 			tokio::time::sleep(Duration::from_millis(100)).await;
 		}
 	}
