@@ -17,6 +17,7 @@ shift
 lint=()
 document=()
 kind=test
+suffix=''
 while [ $# -gt 0 ]; do
 	word="$1"
 	case "$word" in
@@ -27,8 +28,8 @@ while [ $# -gt 0 ]; do
 		*) value='' ;;
 	esac
 	case "$word $value" in
-		'--crate-type bin') kind=bin ;;
-		'--crate-type '*) kind=lib ;;
+		'--crate-type lib') kind=lib ;;
+		'--crate-type '*) kind=program ;;
 		'--out-dir '*) folder=$value ;;
 		'-C extra-filename='*) suffix=${value#*=} ;;
 		--extern\ *.rlib) value=${value%.rlib}.rmeta ;;
@@ -46,8 +47,8 @@ done
 case "$kind $folder ${document[*]} " in
 	'lib '*) document+=(--out-dir "${folder%/*/*}/doc") ;;
 	# Examples are not documented, and where both have a name, the library is.
-	'bin '*/examples\ * | *" --extern $CARGO_CRATE_NAME="*) document=() ;;
-	'bin '*) document+=(--out-dir "${folder%/*/*}/doc" --document-private-items) ;;
+	'program '*/examples\ * | *" --extern $CARGO_CRATE_NAME="*) document=() ;;
+	'program '*) document+=(--out-dir "${folder%/*/*}/doc" --document-private-items) ;;
 	*) document=() ;;
 esac
 [ ${#document[@]} = 0 ] || "$tools/rustdoc" "${document[@]}" --deny warnings

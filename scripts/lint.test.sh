@@ -4,13 +4,15 @@ set -euo pipefail
 lint=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/lint.sh
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir -p "$work/workspace/src" "$work/workspace/tests"
+mkdir -p "$work/workspace/src" "$work/workspace/tests" "$work/workspace/shared/src"
 cd "$work/workspace"
 export CARGO_TARGET_DIR="$work" CARGO_INCREMENTAL=0
 unset MAKEFLAGS MFLAGS
-printf '[package]\nname = "sample"\nversion = "0.0.0"\nedition = "2021"\n[workspace]\n' >Cargo.toml
+package='[package]\nname = "%s"\nversion = "0.0.0"\nedition = "2021"\n'
+printf "$package"'[workspace]\nmembers = ["shared"]\n' sample >Cargo.toml
+printf "$package"'[lib]\ncrate-type = ["cdylib"]\n[dependencies]\nsample = { path = ".." }\n' shared >shared/Cargo.toml
 
-lint() { RUSTC_WORKSPACE_WRAPPER=$lint cargo build --offline --all-targets "$@" 2>&1; }
+lint() { RUSTC_WORKSPACE_WRAPPER=$lint cargo build --offline --workspace --all-targets "$@" 2>&1; }
 die() {
 	echo "scripts/lint.test.sh: $1" >&2
 	exit 1
@@ -24,12 +26,13 @@ echo 'fn main() { println!("cargo:rerun-if-changed=build.rs") }' >build.rs
 echo 'pub fn id() -> u8 { 1 }' >src/lib.rs
 echo 'fn main() { println!("{}", sample::id()) }' >src/main.rs
 echo '#[test] fn id() { assert_eq!(sample::id(), 1) }' >tests/id.rs
+printf '#[no_mangle] pub extern "C" fn id() -> u8 { sample::id() }' >shared/src/lib.rs
 cargo build --offline --quiet
 lint >"$work/said" || die "what has no fault was refused: $(cat "$work/said")"
 [ -e "$work/doc/sample/fn.id.html" ] || die "the library has no documentation"
 [ "$("$work/debug/sample")" = 1 ] || die "the program that was built is not there any more"
 lint --verbose >"$work/said"
-[ "$(grep -c 'Running' "$work/said")" = 1 ] || die "more than the program is linted again: $(cat "$work/said")"
+[ "$(grep -c 'Running' "$work/said")" = 2 ] || die "more than the programs are linted again: $(cat "$work/said")"
 
 echo 'pub fn id() -> u8 { return 1; }' >src/lib.rs
 refuses "what Clippy finds in a library" 'unneeded `return`'
