@@ -32,7 +32,10 @@ while [ $# -gt 0 ]; do
 		'--crate-type '*) kind=program ;;
 		'--out-dir '*) folder=$value ;;
 		'-C extra-filename='*) suffix=${value#*=} ;;
-		--extern\ *.rlib) value=${value%.rlib}.rmeta ;;
+		--extern\ *.rlib)
+			metadata=${value%.rlib}.rmeta
+			[ ! -e "${metadata#*=}" ] || value=$metadata
+			;;
 		--emit=*) word=--emit=dep-info,metadata ;;
 	esac
 	lint+=("$word" ${value:+"$value"})
