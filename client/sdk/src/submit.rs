@@ -36,6 +36,10 @@ const STALL: Duration = Duration::from_secs(180);
 /// How often it is checked whether the node's pool still has a waiting transaction.
 const RECHECK: Duration = Duration::from_secs(3);
 
+/// After this long without any block, a chain that finalizes nothing is taken for one that seals on demand: longer
+/// than any other one takes for a block.
+const QUIET: Duration = Duration::from_secs(7);
+
 /// How often a number that somebody else took is replaced by the next one.
 const ATTEMPTS: usize = 8;
 
@@ -323,6 +327,10 @@ impl Client {
 				(None, _) if last_check.elapsed() >= RECHECK => {
 					last_check = Instant::now();
 					self.recheck(account, call, sent, best).await?;
+					if last_block_at.elapsed() >= QUIET {
+						// Where it cannot be, the call waits on.
+						let _ = self.nudge(account).await;
+					}
 				},
 				(None, _) => {},
 			}
@@ -356,6 +364,17 @@ impl Client {
 			block = self.head(block.parent).await?;
 		}
 		Ok(None)
+	}
+
+	/// Makes a chain that seals on demand make another block, for a fee. In one that ends a session there is no room
+	/// for transactions, and those that it left in the pool are no reason for a block of their own.
+	async fn nudge(&self, account: &Account) -> Result<(), Error> {
+		if self.finalized().await?.number > 0 {
+			return Ok(());
+		}
+		let sent = self.send(account, &call::nothing()).await?;
+		account.numbers.lock().await.waiting.remove(&sent.nonce);
+		Ok(())
 	}
 
 	/// A transaction is in no block: does the pool still have it? One that a node forgot, as it
