@@ -126,8 +126,13 @@ enum Command {
 	Demo(commands::demo::Options),
 }
 
+fn main() -> ExitCode {
+	poco_executor::init();
+	command()
+}
+
 #[tokio::main]
-async fn main() -> ExitCode {
+async fn command() -> ExitCode {
 	let cli = match Cli::try_parse() {
 		Ok(cli) => cli,
 		// Whoever reads JSON reads that of arguments that are none, too.

@@ -10,7 +10,6 @@ use std::{
 	hash::{DefaultHasher, Hash, Hasher},
 	io,
 	path::{Path, PathBuf},
-	sync::atomic::{AtomicU64, Ordering},
 };
 use wasmtime::{Engine, Module};
 
@@ -64,9 +63,7 @@ impl Cache {
 
 /// Writes a file so that nobody ever sees a part of it.
 fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-	static COUNTER: AtomicU64 = AtomicU64::new(0);
-	let unique = COUNTER.fetch_add(1, Ordering::Relaxed);
-	let partial = path.with_extension(format!("{}-{unique}.partial", std::process::id()));
+	let partial = path.with_extension(format!("{}.partial", std::process::id()));
 	let written = fs::write(&partial, bytes).and_then(|()| fs::rename(&partial, path));
 	if written.is_err() {
 		let _ = fs::remove_file(&partial);

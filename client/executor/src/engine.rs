@@ -7,7 +7,7 @@ use crate::{
 	Config,
 };
 use poco_primitives::result::Rejection;
-use std::time::Instant;
+use std::{ffi::OsStr, time::Instant};
 use wasmparser::{Validator, WasmFeatures};
 use wasmtime::{Linker, Module, OptLevel, Strategy};
 
@@ -22,6 +22,21 @@ pub enum HostProfile {
 	/// No optimisation, no CPU feature beyond the least that the profile needs, explicit checks
 	/// instead of traps by signals. Several times slower: it is there to be compared with.
 	Conservative,
+}
+
+impl HostProfile {
+	/// What processes call it.
+	pub(crate) fn name(self) -> &'static str {
+		match self {
+			Self::Native => "native",
+			Self::Conservative => "conservative",
+		}
+	}
+
+	/// The one of this name.
+	pub(crate) fn named(name: &OsStr) -> Option<Self> {
+		[Self::Native, Self::Conservative].into_iter().find(|host| name == host.name())
+	}
 }
 
 /// WebAssembly 2.0 without `externref`: a positive list, checked before the engine sees a module,
@@ -57,7 +72,7 @@ pub(crate) struct Engine {
 impl Engine {
 	pub(crate) fn new(config: Config) -> Result<Self, Abstain> {
 		check_host()?;
-		let wasmtime = wasmtime::Engine::new(&wasmtime_config(config.host, Metering::Full)?)
+		let wasmtime = wasmtime::Engine::new(&wasmtime_config(config.host, true)?)
 			.map_err(Abstain::host("being set up"))?;
 		let mut linker = Linker::new(&wasmtime);
 		wasi::link(&mut linker).map_err(Abstain::host("being set up"))?;
@@ -66,7 +81,7 @@ impl Engine {
 			.map(|dir| Cache::open(dir, &wasmtime, CHECKS_VERSION))
 			.transpose()
 			.map_err(|why| Abstain::Host {
-				doing: "opening its cache of compiled modules",
+				doing: "opening its cache of compiled modules".into(),
 				why: why.to_string(),
 			})?;
 		Ok(Self { wasmtime, linker, cache })
@@ -89,30 +104,18 @@ impl Engine {
 	}
 }
 
-/// What an engine counts and checks besides running a program. Everything but `Full` is there to
-/// measure what `Full` costs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Metering {
-	/// Fuel, and a check for the wish to stop: how every job runs.
-	Full,
-	/// Fuel alone.
-	FuelOnly,
-	/// Neither.
-	None,
-}
-
-/// The engine's configuration for one host profile.
+/// The engine's configuration for one host profile. Every job is metered; what that costs is measured
+/// without.
 pub(crate) fn wasmtime_config(
 	host: HostProfile,
-	metering: Metering,
+	metered: bool,
 ) -> Result<wasmtime::Config, Abstain> {
 	let mut config = wasmtime::Config::new();
 	config
 		.strategy(Strategy::Cranelift)
 		// What a program can see.
 		.cranelift_nan_canonicalization(true)
-		.consume_fuel(metering != Metering::None)
-		.epoch_interruption(metering == Metering::Full)
+		.consume_fuel(metered)
 		.max_wasm_stack(crate::profile::NATIVE_STACK_BYTES)
 		// Proposals, beyond the check against `FEATURES`.
 		.wasm_simd(true)
@@ -192,20 +195,14 @@ fn enable_least_cpu_features(config: &mut wasmtime::Config) {
 pub mod bare {
 	use super::*;
 
-	/// An engine with the executor's configuration: with its metering, with fuel only, or with
-	/// none.
-	pub fn engine(fuel: bool, interruptible: bool) -> Result<wasmtime::Engine, Abstain> {
-		let metering = match (fuel, interruptible) {
-			(true, true) => Metering::Full,
-			(true, false) => Metering::FuelOnly,
-			(false, _) => Metering::None,
-		};
-		wasmtime::Engine::new(&wasmtime_config(HostProfile::Native, metering)?)
+	/// An engine with the executor's configuration, or with that but for the fuel.
+	pub fn engine(metered: bool) -> Result<wasmtime::Engine, Abstain> {
+		wasmtime::Engine::new(&wasmtime_config(HostProfile::Native, metered)?)
 			.map_err(Abstain::host("being set up"))
 	}
 
 	/// How long it takes to run a command on an engine as a program with these arguments, from
-	/// instantiation to its end, under the executor's WASI functions but without its thread, caps
+	/// instantiation to its end, under the executor's WASI functions but without its process, caps
 	/// and hashes.
 	pub fn time(
 		engine: &wasmtime::Engine,
@@ -219,7 +216,6 @@ pub mod bare {
 		let input = Default::default();
 		let mut store = wasmtime::Store::new(engine, Host::new(args, &input)?);
 		let _ = store.set_fuel(crate::profile::MAX_FUEL);
-		store.set_epoch_deadline(u64::MAX / 2);
 		let start = Instant::now();
 		let instance = linker
 			.instantiate(&mut store, &module)

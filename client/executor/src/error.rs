@@ -38,7 +38,7 @@ pub enum Abstain {
 	)]
 	Host {
 		/// What the engine was about to do.
-		doing: &'static str,
+		doing: String,
 		/// What it says.
 		why: String,
 	},
@@ -47,7 +47,7 @@ pub enum Abstain {
 impl Abstain {
 	/// A failure of the engine or the machine.
 	pub(crate) fn host(doing: &'static str) -> impl FnOnce(wasmtime::Error) -> Self {
-		move |why| Self::Host { doing, why: format!("{why:#}") }
+		move |why| Self::Host { doing: doing.into(), why: format!("{why:#}") }
 	}
 }
 

@@ -6,6 +6,7 @@ mod error;
 mod folder;
 mod fs;
 mod outcome;
+mod process;
 pub mod profile;
 mod run;
 mod wasi;
@@ -15,6 +16,7 @@ pub use engine::bare;
 pub use engine::HostProfile;
 pub use error::{Abstain, InputRefusal};
 pub use folder::{bundle_from_dir, write_bundle, write_result, FolderError, ResultFolder};
+pub use process::init;
 
 use engine::Engine;
 use poco_primitives::{
@@ -38,6 +40,9 @@ pub struct Config {
 	pub cache_dir: Option<PathBuf>,
 	/// How programs are turned into this machine's code.
 	pub host: HostProfile,
+	/// What is started for each job: a program whose `main` begins with [`init`]. `None` is the one
+	/// that runs.
+	pub program: Option<PathBuf>,
 }
 
 /// What is to be run.
@@ -66,7 +71,7 @@ pub fn job_args(args: &Args) -> Vec<Vec<u8>> {
 pub struct HostLimits {
 	/// Give up after this long, compiling included.
 	pub wall_clock: Duration,
-	/// Give up soon after this turns true.
+	/// Give up when this turns true.
 	pub cancel: Option<Arc<AtomicBool>>,
 }
 
@@ -100,23 +105,24 @@ impl Execution {
 pub struct Timing {
 	/// Making the module ready: validated and compiled, or read from the cache.
 	pub prepare: Duration,
-	/// Running it.
+	/// Running it, from instantiation to its result.
 	pub run: Duration,
 	/// Whether the compiled module came from the cache.
 	pub cached: bool,
 }
 
-/// Runs programs. Make one and keep it: it may be shared between threads, and runs any number of
-/// jobs at the same time.
-#[derive(Clone)]
+/// Runs programs, each in a process of its own. It may be shared between threads, and runs any number
+/// of jobs at the same time.
+#[derive(Clone, Debug)]
 pub struct Executor {
-	engine: Arc<Engine>,
+	config: Config,
 }
 
 impl Executor {
-	/// Sets up the engine.
+	/// Sees whether jobs can be run so: whether this machine and the cache's folder fit.
 	pub fn new(config: Config) -> Result<Self, Abstain> {
-		Ok(Self { engine: Arc::new(Engine::new(config)?) })
+		Engine::new(config.clone())?;
+		Ok(Self { config })
 	}
 
 	/// Runs `job` to its end and returns its result.
@@ -125,6 +131,6 @@ impl Executor {
 	/// is an [`Abstain`]. The call blocks; from asynchronous code, call it where blocking is
 	/// allowed.
 	pub fn run(&self, job: &Job<'_>, limits: &HostLimits) -> Result<Execution, Abstain> {
-		run::supervise(&self.engine, job, limits)
+		process::supervise(&self.config, job, limits)
 	}
 }

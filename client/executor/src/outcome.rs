@@ -15,9 +15,6 @@ pub(crate) enum Stop {
 	/// It could not pay for a WASI function.
 	#[error("the program has no fuel left")]
 	OutOfFuel,
-	/// The host wants its thread back.
-	#[error("the host stopped the program")]
-	Interrupted,
 	/// The host could not give memory that the profile allows.
 	#[error("the host could not give the memory that the program may have: {0}")]
 	HostMemory(String),
@@ -31,18 +28,19 @@ pub(crate) fn outcome_of(error: &wasmtime::Error) -> Result<Outcome, Abstain> {
 			Stop::Exit(status) => Ok(Outcome::Exited(*status)),
 			Stop::Exceeded(limit) => Ok(Outcome::Exceeded(*limit)),
 			Stop::OutOfFuel => Ok(Outcome::OutOfFuel),
-			Stop::Interrupted => Err(Abstain::Cancelled),
 			Stop::HostMemory(why) => {
-				Err(Abstain::Host { doing: "giving the program memory", why: why.clone() })
+				Err(Abstain::Host { doing: "giving the program memory".into(), why: why.clone() })
 			},
 		};
 	}
 	let Some(trap) = error.downcast_ref::<Native>() else {
-		return Err(Abstain::Host { doing: "running the program", why: format!("{error:#}") });
+		return Err(Abstain::Host {
+			doing: "running the program".into(),
+			why: format!("{error:#}"),
+		});
 	};
 	Ok(match trap {
 		Native::StackOverflow => return Err(Abstain::StackOverflow),
-		Native::Interrupt => return Err(Abstain::Cancelled),
 		Native::OutOfFuel => Outcome::OutOfFuel,
 		Native::UnreachableCodeReached => Outcome::Trapped(Trap::Unreachable),
 		Native::MemoryOutOfBounds => Outcome::Trapped(Trap::MemoryOutOfBounds),

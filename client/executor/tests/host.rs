@@ -2,12 +2,15 @@
 
 mod common;
 
+use codec::Encode;
 use common::Program;
 use poco_executor::{profile, Abstain, Config, Executor, HostLimits, HostProfile};
 use poco_primitives::result::Outcome;
 use std::{
 	fs,
+	io::Write,
 	path::Path,
+	process::{Command, Stdio},
 	sync::{
 		atomic::{AtomicBool, Ordering},
 		Arc,
@@ -64,7 +67,7 @@ fn stopping_one_program_does_not_disturb_another() {
 						(i32.const 300000000))))))"#,
 	)
 	.fuel(profile::MAX_FUEL);
-	let executor = Executor::new(Config::default()).expect("it is set up");
+	let executor = Executor::new(common::config(None, HostProfile::Native)).expect("it is set up");
 	let alone = executor
 		.run(&counting.job(), &HostLimits::within(Duration::from_secs(300)))
 		.expect("it ends");
@@ -81,20 +84,105 @@ fn stopping_one_program_does_not_disturb_another() {
 	assert_eq!(beside.result, alone.result);
 }
 
-#[test]
-fn a_program_that_cannot_be_interrupted_is_left_to_itself() {
-	// Each instruction clears as much memory as there may be, and nothing between them asks
-	// whether to stop.
+/// A program that fills all of its memory, again and again, with nothing between two instructions that
+/// looks whether to stop.
+fn filling() -> Program {
 	let fills = "(memory.fill (i32.const 0) (i32.const 1) (i32.const 0x20000000))".repeat(400);
 	let text =
 		format!(r#"(module (memory (export "memory") 8192) (func (export "_start") {fills}))"#);
-	let program = Program::wat(&text);
-	let start = Instant::now();
-	let refusal = common::executor(HostProfile::Native)
-		.run(&program.job(), &HostLimits::within(Duration::from_millis(500)))
-		.expect_err("it takes much longer");
-	assert!(matches!(refusal, Abstain::WallClock(_)), "{refusal}");
-	assert!(start.elapsed() < Duration::from_secs(10), "it took {:?}", start.elapsed());
+	Program::wat(&text)
+}
+
+/// The processes that run jobs under this cache.
+fn processes(cache: &Path) -> Vec<u32> {
+	let runs = |id: &u32| {
+		let line = fs::read(format!("/proc/{id}/cmdline")).unwrap_or_default();
+		line.split(|byte| *byte == 0).any(|arg| arg == cache.as_os_str().as_encoded_bytes())
+	};
+	let all = fs::read_dir("/proc").expect("this system shows its processes");
+	let ids = all.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
+	ids.filter(runs).collect()
+}
+
+fn the_process(cache: &Path) -> u32 {
+	loop {
+		if let [id] = processes(cache)[..] {
+			return id;
+		}
+		thread::sleep(Duration::from_millis(5));
+	}
+}
+
+#[test]
+fn a_program_that_nothing_interrupts_is_stopped_and_leaves_nothing_behind() {
+	let dir = tempfile::tempdir().expect("a folder");
+	let executor = Executor::new(common::config(Some(dir.path().into()), HostProfile::Native))
+		.expect("it is set up");
+	let cancel = Arc::new(AtomicBool::new(false));
+	let limits = HostLimits { wall_clock: Duration::from_secs(600), cancel: Some(cancel.clone()) };
+	let run = thread::spawn(move || executor.run(&filling().job(), &limits));
+	the_process(dir.path());
+	// It is compiled and runs.
+	while entries(dir.path()).iter().all(|entry| entry.extension() != Some("cwasm".as_ref())) {
+		thread::sleep(Duration::from_millis(5));
+	}
+	cancel.store(true, Ordering::Relaxed);
+	let refusal = run.join().expect("no panic").expect_err("it takes much longer");
+	assert!(matches!(refusal, Abstain::Cancelled), "{refusal}");
+	assert_eq!(processes(dir.path()), Vec::<u32>::new());
+}
+
+#[test]
+fn a_process_that_dies_gives_no_result_and_says_how() {
+	for (signal, cancelled) in [("KILL", false), ("ABRT", false), ("TERM", true), ("INT", true)] {
+		let dir = tempfile::tempdir().expect("a folder");
+		let executor = Executor::new(common::config(Some(dir.path().into()), HostProfile::Native))
+			.expect("it is set up");
+		let limits = HostLimits::within(Duration::from_secs(600));
+		let run = thread::spawn(move || executor.run(&endless().job(), &limits));
+		let id = the_process(dir.path()).to_string();
+		let sent = Command::new("kill").args(["-s", signal, &id]).status().expect("there is kill");
+		assert!(sent.success());
+		match run.join().expect("no panic").expect_err("it did not end") {
+			Abstain::Cancelled if cancelled => {},
+			Abstain::Host { why, .. } if !cancelled => {
+				assert!(why.contains(&format!("SIG{signal}")), "{why}");
+			},
+			refusal => panic!("{signal}: {refusal}"),
+		}
+	}
+}
+
+#[test]
+fn a_process_ends_when_whoever_started_it_is_gone() {
+	let mut process = Command::new(env!("CARGO_BIN_EXE_poco-executor"))
+		.args(["poco-executor-job", "native"])
+		.stdin(Stdio::piped())
+		.stdout(Stdio::piped())
+		.spawn()
+		.expect("it starts");
+	let program = endless();
+	let job = program.job();
+	let request = (job.profile, job.module, job.args, job.input, job.fuel_limit).encode();
+	let mut stdin = process.stdin.take().expect("a pipe");
+	stdin.write_all(&(request.len() as u64).to_le_bytes()).expect("it reads");
+	stdin.write_all(&request).expect("it reads");
+	assert_eq!(process.try_wait().expect("it can be asked"), None);
+	drop(stdin);
+	let ended = process.wait_with_output().expect("it ends");
+	assert_eq!((ended.status.code(), ended.stdout), (Some(1), Vec::new()));
+}
+
+#[test]
+fn a_program_that_does_not_run_jobs_is_told() {
+	for program in ["/nowhere/poco", "/bin/false", "/bin/echo"] {
+		let config = Config { program: Some(program.into()), ..Config::default() };
+		let executor = Executor::new(config).expect("it is set up");
+		let refusal = executor
+			.run(&quick().job(), &HostLimits::within(Duration::from_secs(60)))
+			.expect_err("it runs no jobs");
+		assert!(matches!(refusal, Abstain::Host { .. }), "{program}: {refusal}");
+	}
 }
 
 fn entries(dir: &Path) -> Vec<std::path::PathBuf> {
@@ -108,7 +196,7 @@ fn a_module_is_compiled_once_and_then_taken_from_the_cache() {
 		let cache_dir = Some(dir.path().join("below/cache"));
 		let run = || {
 			// A new executor, as after a restart.
-			Executor::new(Config { cache_dir: cache_dir.clone(), host })
+			Executor::new(common::config(cache_dir.clone(), host))
 				.expect("it is set up")
 				.run(&quick().job(), &HostLimits::within(Duration::from_secs(60)))
 				.expect("it runs")
@@ -123,7 +211,7 @@ fn a_module_is_compiled_once_and_then_taken_from_the_cache() {
 #[test]
 fn an_entry_of_the_cache_that_does_not_hold_is_replaced() {
 	let dir = tempfile::tempdir().expect("a folder");
-	let config = Config { cache_dir: Some(dir.path().into()), host: HostProfile::Native };
+	let config = common::config(Some(dir.path().into()), HostProfile::Native);
 	let executor = Executor::new(config).expect("it is set up");
 	let run = || {
 		executor.run(&quick().job(), &HostLimits::within(Duration::from_secs(60))).expect("it runs")
@@ -149,7 +237,7 @@ fn host_profiles_do_not_share_what_they_compiled() {
 	let dir = tempfile::tempdir().expect("a folder");
 	for host in common::HOSTS {
 		let executor =
-			Executor::new(Config { cache_dir: Some(dir.path().into()), host }).expect("set up");
+			Executor::new(common::config(Some(dir.path().into()), host)).expect("set up");
 		let execution = executor
 			.run(&quick().job(), &HostLimits::within(Duration::from_secs(60)))
 			.expect("it runs");
@@ -161,9 +249,8 @@ fn host_profiles_do_not_share_what_they_compiled() {
 #[test]
 fn a_module_that_was_rejected_is_not_kept() {
 	let dir = tempfile::tempdir().expect("a folder");
-	let executor =
-		Executor::new(Config { cache_dir: Some(dir.path().into()), host: HostProfile::Native })
-			.expect("set up");
+	let executor = Executor::new(common::config(Some(dir.path().into()), HostProfile::Native))
+		.expect("set up");
 	let program = Program::binary(b"not wasm".to_vec());
 	let execution = executor
 		.run(&program.job(), &HostLimits::within(Duration::from_secs(60)))
@@ -175,7 +262,7 @@ fn a_module_that_was_rejected_is_not_kept() {
 #[test]
 fn a_cache_that_cannot_be_opened_is_told_at_once() {
 	let file = tempfile::NamedTempFile::new().expect("a file");
-	let config = Config { cache_dir: Some(file.path().into()), host: HostProfile::Native };
+	let config = common::config(Some(file.path().into()), HostProfile::Native);
 	let refusal = Executor::new(config).err().expect("it is no folder");
 	assert!(matches!(refusal, Abstain::Host { .. }), "{refusal}");
 }

@@ -9,14 +9,17 @@ use std::{path::PathBuf, sync::OnceLock, time::Duration};
 /// Both ways to make machine code.
 pub const HOSTS: [HostProfile; 2] = [HostProfile::Native, HostProfile::Conservative];
 
+/// The executor's own program, under this cache and on this host profile.
+pub fn config(cache_dir: Option<PathBuf>, host: HostProfile) -> Config {
+	Config { cache_dir, host, program: Some(env!("CARGO_BIN_EXE_poco-executor").into()) }
+}
+
 /// An executor whose cache outlives the tests, since modules from elsewhere take long to compile.
 pub fn executor(host: HostProfile) -> &'static Executor {
 	static EXECUTORS: OnceLock<[Executor; 2]> = OnceLock::new();
 	let [native, conservative] = EXECUTORS.get_or_init(|| {
 		let cache_dir = Some(PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("compiled"));
-		HOSTS.map(|host| {
-			Executor::new(Config { cache_dir: cache_dir.clone(), host }).expect("it is set up")
-		})
+		HOSTS.map(|host| Executor::new(config(cache_dir.clone(), host)).expect("it is set up"))
 	});
 	match host {
 		HostProfile::Native => native,

@@ -75,7 +75,7 @@ impl Speed {
 		let transfers = |figure: Option<f64>| or_unknown(figure.map(|it| format!("{it:.2}")));
 		format!(
 			"speed: hello from submission to payment in {} blocks, {:.1} s; the node uses {} MB;\n  the executor \
-			 takes {:.2} times as long as the bare engine with the same metering; a vote weighs {} and a\n  \
+			 takes {:.2} times as long as the bare engine, which meters nothing; a vote weighs {} and a\n  \
 			 reveal {} transfers, as transactions with all that belongs to them (docs/weights.md has them without)",
 			self.hello_blocks,
 			self.hello_seconds,
@@ -87,11 +87,11 @@ impl Speed {
 	}
 }
 
-/// How much longer the executor takes for a program than the engine alone with the same metering.
+/// How much longer the executor takes for a program than the engine alone, which meters nothing.
 fn overhead(program: &[u8]) -> Result<f64> {
 	let failed = |reason: poco_executor::Abstain| anyhow::anyhow!("{reason}");
 	let executor = Executor::new(Config::default()).map_err(failed)?;
-	let engine = bare::engine(true, true).map_err(failed)?;
+	let engine = bare::engine(false).map_err(failed)?;
 	let (args, input) = ([ARGUMENT.to_vec()], Bundle::default());
 	let job = Job {
 		profile: ExecutionProfile::V1,
