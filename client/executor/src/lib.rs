@@ -18,6 +18,7 @@ pub use error::{Abstain, InputRefusal};
 pub use folder::{bundle_from_dir, write_bundle, write_result, FolderError, ResultFolder};
 pub use process::init;
 
+use codec::{Decode, Encode};
 use engine::Engine;
 use poco_primitives::{
 	result::{Bundle, ExecutionProfile, ResultBundle},
@@ -83,7 +84,7 @@ impl HostLimits {
 }
 
 /// What running a [`Job`] gave.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct Execution {
 	/// The result to vote on, with every byte that it commits to.
 	pub result: ResultBundle,
@@ -101,7 +102,7 @@ impl Execution {
 }
 
 /// Where the time of one run went.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Encode, Decode)]
 pub struct Timing {
 	/// Making the module ready: validated and compiled, or read from the cache.
 	pub prepare: Duration,
@@ -111,6 +112,9 @@ pub struct Timing {
 	pub cached: bool,
 }
 
+/// How long the first process may take, that runs nothing.
+const FIRST: Duration = Duration::from_secs(60);
+
 /// Runs programs, each in a process of its own. It may be shared between threads, and runs any number
 /// of jobs at the same time.
 #[derive(Clone, Debug)]
@@ -119,10 +123,14 @@ pub struct Executor {
 }
 
 impl Executor {
-	/// Sees whether jobs can be run so: whether this machine and the cache's folder fit.
+	/// Sees whether jobs can be run so: whether this machine, the cache's folder and the program fit.
 	pub fn new(config: Config) -> Result<Self, Abstain> {
 		Engine::new(config.clone())?;
-		Ok(Self { config })
+		let executor = Self { config };
+		let (profile, input) = (ExecutionProfile::V1, Bundle::default());
+		let nothing = Job { profile, module: &[], args: &[], input: &input, fuel_limit: 0 };
+		executor.run(&nothing, &HostLimits::within(FIRST))?;
+		Ok(executor)
 	}
 
 	/// Runs `job` to its end and returns its result.

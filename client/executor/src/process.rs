@@ -8,10 +8,10 @@
 
 use crate::{
 	engine::Engine, error::Abstain, profile, run, wasi::Host, Config, Execution, HostLimits,
-	HostProfile, Job, Timing,
+	HostProfile, Job,
 };
 use codec::{Decode, Encode};
-use poco_primitives::result::{Bundle, ExecutionProfile, ResultBundle};
+use poco_primitives::result::{Bundle, ExecutionProfile};
 use std::{
 	env,
 	ffi::{OsStr, OsString},
@@ -43,44 +43,40 @@ const ANSWER_BYTES: u64 = profile::OUTPUT_BYTES + 8 * 1024 * 1024;
 type Request = (ExecutionProfile, Vec<u8>, Vec<Vec<u8>>, Bundle, u64);
 
 /// What the process has to say.
+type Answer = Result<Execution, Refusal>;
+
+/// What of [`Abstain`] the process finds out, and not its caller.
 #[derive(Encode, Decode)]
-enum Answer {
-	/// The program ended.
-	Done { result: ResultBundle, stderr: Vec<u8>, prepare: Duration, run: Duration, cached: bool },
+enum Refusal {
 	/// [`Abstain::StackOverflow`].
 	StackOverflow,
 	/// [`Abstain::Host`], and whatever else should not happen.
 	Failed { doing: String, why: String },
 }
 
-impl From<Result<Execution, Abstain>> for Answer {
-	fn from(ended: Result<Execution, Abstain>) -> Self {
-		match ended {
-			Ok(Execution { result, stderr, timing }) => {
-				let Timing { prepare, run, cached } = timing;
-				Self::Done { result, stderr, prepare, run, cached }
-			},
-			Err(Abstain::StackOverflow) => Self::StackOverflow,
-			Err(Abstain::Host { doing, why }) => Self::Failed { doing, why },
-			Err(other) => failed("running the program", other),
+impl Refusal {
+	fn running(why: impl ToString) -> Self {
+		Self::Failed { doing: "running the program".into(), why: why.to_string() }
+	}
+}
+
+impl From<Abstain> for Refusal {
+	fn from(reason: Abstain) -> Self {
+		match reason {
+			Abstain::StackOverflow => Self::StackOverflow,
+			Abstain::Host { doing, why } => Self::Failed { doing, why },
+			other => Self::running(other),
 		}
 	}
 }
 
-impl From<Answer> for Result<Execution, Abstain> {
-	fn from(answer: Answer) -> Self {
-		match answer {
-			Answer::Done { result, stderr, prepare, run, cached } => {
-				Ok(Execution { result, stderr, timing: Timing { prepare, run, cached } })
-			},
-			Answer::StackOverflow => Err(Abstain::StackOverflow),
-			Answer::Failed { doing, why } => Err(Abstain::Host { doing, why }),
+impl From<Refusal> for Abstain {
+	fn from(refusal: Refusal) -> Self {
+		match refusal {
+			Refusal::StackOverflow => Self::StackOverflow,
+			Refusal::Failed { doing, why } => Self::Host { doing, why },
 		}
 	}
-}
-
-fn failed(doing: &str, why: impl ToString) -> Answer {
-	Answer::Failed { doing: doing.into(), why: why.to_string() }
 }
 
 /// Has to come first in `main` of every program that runs jobs and names no other one in
@@ -125,9 +121,9 @@ fn answer(mut args: impl Iterator<Item = OsString>) -> io::Result<()> {
 			let (profile, fuel_limit) = (*profile, *fuel_limit);
 			run::run(&Engine::new(config)?, &Job { profile, module, args, input, fuel_limit })
 		})?;
-	let answer = match program.join() {
-		Ok(ended) => ended.into(),
-		Err(_) => failed("running the program", "its thread panicked"),
+	let answer: Answer = match program.join() {
+		Ok(ended) => ended.map_err(Refusal::from),
+		Err(_) => Err(Refusal::running("its thread panicked")),
 	};
 	let mut out = io::stdout().lock();
 	out.write_all(&answer.encode())?;
@@ -188,14 +184,14 @@ pub(crate) fn supervise(
 	// It has sent its last word, so this does not wait.
 	let _ = exchange.join();
 	match answer.map(|bytes| Answer::decode(&mut &bytes[..])) {
-		Ok(Ok(answer)) => answer.into(),
+		Ok(Ok(answer)) => answer.map_err(Abstain::from),
 		_ => {
 			let status = process.0.wait().map_err(starting)?;
 			Err(match is_asked_to_end(status) {
 				true => Abstain::Cancelled,
-				false => Abstain::Host {
-					doing: "running the program".into(),
-					why: format!("its process gave no answer and ended with {status}"),
+				false => {
+					let why = format!("its process gave no answer and ended with {status}");
+					Refusal::running(why).into()
 				},
 			})
 		},

@@ -174,13 +174,10 @@ fn a_process_ends_when_whoever_started_it_is_gone() {
 }
 
 #[test]
-fn a_program_that_does_not_run_jobs_is_told() {
+fn a_program_that_does_not_run_jobs_is_told_at_once() {
 	for program in ["/nowhere/poco", "/bin/false", "/bin/echo"] {
 		let config = Config { program: Some(program.into()), ..Config::default() };
-		let executor = Executor::new(config).expect("it is set up");
-		let refusal = executor
-			.run(&quick().job(), &HostLimits::within(Duration::from_secs(60)))
-			.expect_err("it runs no jobs");
+		let refusal = Executor::new(config).expect_err("it runs no jobs");
 		assert!(matches!(refusal, Abstain::Host { .. }), "{program}: {refusal}");
 	}
 }
@@ -263,6 +260,6 @@ fn a_module_that_was_rejected_is_not_kept() {
 fn a_cache_that_cannot_be_opened_is_told_at_once() {
 	let file = tempfile::NamedTempFile::new().expect("a file");
 	let config = common::config(Some(file.path().into()), HostProfile::Native);
-	let refusal = Executor::new(config).err().expect("it is no folder");
+	let refusal = Executor::new(config).expect_err("it is no folder");
 	assert!(matches!(refusal, Abstain::Host { .. }), "{refusal}");
 }
