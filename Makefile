@@ -31,7 +31,7 @@ PALLETS := pallet-attestation-registry pallet-attestations pallet-beacon pallet-
 BENCHMARKED := $(PALLETS:%=--package %) --features runtime-benchmarks,try-runtime
 
 .DEFAULT_GOAL := help
-.PHONY: help setup apps web build build-network run network test test-chains test-units test-omni test-web \
+.PHONY: help setup apps web build build-client build-network run network test test-chains test-units test-omni test-web \
 	test-messages test-network lint format chain-specs release weights clean
 
 help: ## This list
@@ -52,14 +52,12 @@ build: setup apps ## Build the node, the relay chain, the command line and the e
 build-network: build ## Build what launches networks, too
 	@$(CARGO) build $(NETWORK)
 
-ifdef OMNI_NODE
-run: setup apps
-	@$(CARGO) build --package poco-cli
-else
-run: build
-endif
-run: ## A dev chain, five workers (one lies), three real tasks, a deal of five parties, and two tasks left to themselves; ONCE=1 ends then
+run: $(if $(OMNI_NODE),build-client,build) ## A dev chain, five workers (one lies), three real tasks, a deal of five parties, and two tasks left to themselves; ONCE=1 ends then
 	@$(if $(OMNI_NODE),$(UNMODIFIED)) $(BIN)/poco demo $(if $(ONCE),--once)
+
+# Where nothing else has to be compiled.
+build-client: setup apps
+	@$(CARGO) build --package poco-cli
 
 network: build-network ## A relay chain, our chain and a neighbour; ONCE=1 ends when both have finalized
 	@$(BIN)/poco-network up $(if $(ONCE),--once)
