@@ -5,8 +5,8 @@
 //! block. Anybody may do the same by a call before the chain comes to it.
 
 use crate::{
-	Agenda, AgendaFrom, Callback, CallbackBytes, Callbacks, Campaigns, Config, Deal, Deals, Ending,
-	Pallet, Tasks, WeightInfo,
+	Agenda, AgendaFrom, Callback, CallbackBytes, Callbacks, Campaigns, Config, Deal, DealOf, Deals,
+	Ending, Pallet, Tasks, WeightInfo,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -23,6 +23,10 @@ use poco_primitives::{
 
 /// What comes due within the same minute is noted together, in milliseconds.
 const MINUTE: Moment = 60_000;
+
+/// How long after a deal's last appeal window its price may be told, in milliseconds: the deal ends within a minute of
+/// its final deadline, and what comes due then within another one.
+const TELLING: Moment = 2 * MINUTE;
 
 /// How soon a result that nobody has published yet is looked after, in milliseconds; then after as long again as it has
 /// waited.
@@ -226,12 +230,24 @@ impl<T: Config> Pallet<T> {
 			Self::remind(stands_from, Due::Price(id));
 			used = used.saturating_add(T::WeightInfo::agenda_item());
 		}
-		// What a price is told of is kept until then.
 		let kept_until = Self::now()
 			.saturating_add(T::Terms::get().retention)
-			.max(stands_from.saturating_add(MINUTE));
+			.max(stands_from.saturating_add(TELLING));
 		Self::remind(kept_until, Due::Prune(id, deal.agreement.first));
 		used
+	}
+
+	/// Until when the price of a deal is told: nobody forgets before what it is told of.
+	pub(crate) fn told_until(deal: &DealOf<T>) -> Moment {
+		match deal.judges {
+			// What an appeal costs is no price.
+			Some(_) => 0,
+			None => deal
+				.windows
+				.final_deadline
+				.saturating_add(deal.appeal_window)
+				.saturating_add(TELLING),
+		}
 	}
 
 	/// The most that telling what was paid for a task of a deal can weigh.

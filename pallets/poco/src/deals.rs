@@ -157,6 +157,8 @@ impl<T: Config> Pallet<T> {
 			Self::keep_artifact(&spec.app, until);
 			spec.input.iter().for_each(|input| Self::keep_artifact(input, until));
 		} else {
+			// An appeal at the last moment takes them, too.
+			let until = until.saturating_add(deal.appeal_window);
 			if app.is_none() {
 				Self::use_artifact(&spec.app, true, until)?;
 			}
@@ -282,7 +284,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Takes a pin away. The artifact stays for as long as a task that names it can be open.
+	/// Takes a pin away. The artifact stays for as long as a task that names it can be open or appealed against.
 	pub fn unpin_artifact(artifact: &Artifact) {
 		if let Artifact::OnChain(hash) = artifact {
 			let until = Self::now().saturating_add(T::LongestWindow::get());

@@ -128,8 +128,8 @@ pub mod pallet {
 		/// Looks the time units of categories up.
 		type Categories: Categories;
 
-		/// The longest that a task can be open, in milliseconds: from a deal in the category of the
-		/// longest time unit to its final deadline.
+		/// The longest that what a task was computed with may be needed, in milliseconds: from a deal in the
+		/// category of the longest time unit to its final deadline, and the longest appeal window.
 		type LongestWindow: Get<Moment>;
 
 		/// The economic terms of new deals and deposits.
@@ -1201,8 +1201,8 @@ pub mod pallet {
 		/// Removes the records of a task but for a receipt, and returns the payer's deposit for them.
 		/// The chain does so by itself, if later.
 		///
-		/// Who: anybody, when the deal's final deadline and the retention time after the task's end
-		/// are over. Errors: `TaskNotFound`, `NotEnded`, `RetentionOpen`, `RerunOpen`.
+		/// Who: anybody, when the retention time after the task's end is over, and two minutes after the
+		/// last time to appeal against a task of its deal, for its price is told until then. Errors: `TaskNotFound`, `NotEnded`, `RetentionOpen`, `RerunOpen`.
 		#[pallet::call_index(12)]
 		#[pallet::weight(Pallet::<T>::most_pruning_weight())]
 		pub fn prune(origin: OriginFor<T>, task: TaskId) -> DispatchResultWithPostInfo {

@@ -319,9 +319,11 @@ impl<T: Config> Pallet<T> {
 		let is_inline = matches!(location, ResultLocation::Inline(_));
 		if let Err(publication) = result.publications.try_push(Publication { publisher, location })
 		{
+			// The first one says who is paid for it.
 			let replaced = result
 				.publications
 				.iter_mut()
+				.skip(1)
 				.find(|other| is_inline && matches!(other.location, ResultLocation::Uri(_)))
 				.ok_or(Error::<T>::MaxPublicationsExceeded)?;
 			*replaced = publication;

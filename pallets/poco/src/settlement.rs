@@ -357,8 +357,10 @@ impl<T: Config> Pallet<T> {
 		let ended = record.ended.ok_or(Error::<T>::NotEnded)?;
 		let mut deal = Deals::<T>::get(record.deal).ok_or(Error::<T>::DealNotFound)?;
 		// A task that was forgotten while its deal is young could be initialized again.
-		let kept_until =
-			ended.saturating_add(T::Terms::get().retention).max(deal.windows.final_deadline);
+		let kept_until = ended
+			.saturating_add(T::Terms::get().retention)
+			.max(deal.windows.final_deadline)
+			.max(Self::told_until(&deal));
 		ensure!(Self::now() >= kept_until, Error::<T>::RetentionOpen);
 		let verdict = match &record.appeal {
 			Some(appeal) => Some(appeal.verdict.ok_or(Error::<T>::RerunOpen)?),

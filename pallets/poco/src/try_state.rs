@@ -1,9 +1,9 @@
 //! What must hold after every block: money, locks and the shape of tasks.
 
 use crate::{
-	Agenda, ArtifactBytes, Artifacts, Callback, Checks, Config, DealOf, Deals, Earnings,
-	HoldReason, Kitty, OperatorOf, Operators, Pallet, Pools, Results, TaskOf, Tasks, Voting,
-	Workers,
+	Agenda, AgendaFrom, ArtifactBytes, Artifacts, Callback, Checks, Config, DealOf, Deals,
+	Earnings, HoldReason, Kitty, OperatorOf, Operators, Pallet, Pools, Results, TaskOf, Tasks,
+	Voting, Workers,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame_support::{
@@ -261,6 +261,11 @@ impl<T: Config> Pallet<T> {
 
 	/// Nothing is forgotten that the chain must do by itself.
 	fn check_agenda(records: &Records<T>) -> Result<(), TryRuntimeError> {
+		let from = AgendaFrom::<T>::get().unwrap_or_default();
+		ensure!(
+			Agenda::<T>::iter_keys().all(|(minute, _)| minute >= from),
+			"nothing is noted for a time that the chain is through with"
+		);
 		let noted: BTreeSet<Due> = Agenda::<T>::iter_keys().map(|(_, due)| due).collect();
 		let ends: BTreeSet<DealId> = noted
 			.iter()
@@ -279,9 +284,13 @@ impl<T: Config> Pallet<T> {
 				ensure!(noted.contains(&Due::Reveals(id)), "every reveal window will end");
 			}
 			let pending = task.appeal.as_ref().filter(|appeal| appeal.verdict.is_none());
-			let rerun = pending.and_then(|appeal| records.tasks.get(&appeal.rerun));
-			if rerun.is_some_and(|rerun| rerun.status.is_final()) {
-				ensure!(noted.contains(&Due::Verdict(id)), "every appeal will be judged");
+			if let Some(appeal) = pending {
+				let rerun = records.tasks.get(&appeal.rerun).ok_or("every appeal has its rerun")?;
+				let judged = records.deals.get(&rerun.deal).and_then(|deal| deal.judges);
+				ensure!(judged == Some(id), "a rerun judges the task that was appealed against");
+				if rerun.status.is_final() {
+					ensure!(noted.contains(&Due::Verdict(id)), "every appeal will be judged");
+				}
 			}
 			if task.callback == Callback::Due {
 				ensure!(noted.contains(&Due::Callback(id)), "every callback will be delivered");

@@ -2,7 +2,7 @@
 
 use super::{
 	governance::{Administration, Law, TreasuryId},
-	parameters::governed::market::Rules,
+	parameters::{governed::market::Rules, MarketRules},
 	purchases::PURCHASES,
 };
 use crate::{
@@ -73,8 +73,9 @@ parameter_types! {
 	pub const PocoPotId: PalletId = PalletId(*b"poco/pot");
 	/// From this the accounts of vouchers are derived.
 	pub const MarketId: PalletId = PalletId(*b"poco/mkt");
-	/// The longest that a task can be open.
-	pub LongestWindow: Moment = Windows::open(0, MAX_TIME_UNIT).final_deadline;
+	/// The longest that a task can be open, and its result appealed against.
+	pub LongestWindow: Moment =
+		Windows::open(0, MAX_TIME_UNIT).final_deadline + MarketRules::MOST.appeal_window;
 	/// See [`MAX_TIME_UNIT`].
 	pub const MaxTimeUnit: Moment = MAX_TIME_UNIT;
 	/// How far the policy of a workerpool may go.

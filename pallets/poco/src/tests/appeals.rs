@@ -477,7 +477,7 @@ fn records_of_a_task_and_of_its_rerun_stay_until_the_verdict() {
 		let rerun = rerun_of(id);
 		let prune = |id| Poco::prune(signed(STRANGER), id);
 		pass(9 * HOUR_UNIT);
-		assert_noop!(prune(id), Error::<Test>::RerunOpen);
+		assert_noop!(prune(id), Error::<Test>::RetentionOpen);
 		pass(HOUR_UNIT);
 		assert_ok!(Poco::claim(signed(STRANGER), rerun));
 		pass(TERMS.appeal_window);

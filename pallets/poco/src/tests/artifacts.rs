@@ -130,6 +130,20 @@ fn an_artifact_stays_for_as_long_as_a_task_that_names_it_can_be_open() {
 }
 
 #[test]
+fn an_artifact_stays_for_as_long_as_a_result_of_it_can_be_appealed_against() {
+	chain(|| {
+		seat_court(20..26);
+		let app = store(STRANGER, ArtifactKind::App, &app());
+		assert_ok!(Poco::create_task(signed(REQUESTER), 1, Some(HOUR), REWARD, spec_of(app)));
+		assert_ok!(Poco::remove(signed(STRANGER), app));
+		pass(10 * HOUR_UNIT + TERMS.appeal_window - 1);
+		assert_noop!(Poco::remove(signed(STRANGER), app), Error::<Test>::ArtifactInUse);
+		pass(1);
+		assert_ok!(Poco::remove(signed(STRANGER), app));
+	});
+}
+
+#[test]
 fn nobody_can_keep_an_owner_from_its_deposit_by_naming_its_artifact_for_ever() {
 	chain(|| {
 		let app = store(STRANGER, ArtifactKind::App, &app());

@@ -1073,6 +1073,8 @@ impl World {
 				let task = self.task(|task, deal| {
 					task.ended.is_some_and(|ended| ended <= oldest)
 						&& deal.windows.final_deadline <= now
+						&& (deal.judges.is_some()
+							|| deal.windows.final_deadline + deal.appeal_window + 120_000 <= now)
 				});
 				(anybody, Call::prune { task })
 			},

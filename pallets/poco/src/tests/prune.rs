@@ -3,6 +3,9 @@ use crate::{Deals, Error, Event, Results, Tasks};
 use frame_support::{assert_noop, assert_ok};
 use poco_primitives::{result::ResultLocation, H256};
 
+/// How long after a deal's last appeal window its price may be told.
+const TWO_MINUTES: u64 = 120_000;
+
 #[test]
 fn records_go_after_the_retention_time_and_their_deposit_comes_back() {
 	chain(|| {
@@ -56,10 +59,27 @@ fn a_task_is_kept_while_its_deal_could_initialize_it_again() {
 		for number in 0..2 {
 			reveal(worker(number), id, digest("a"));
 		}
-		pass(9 * HOUR_UNIT - 1);
+		pass(9 * HOUR_UNIT + TWO_MINUTES - 1);
 		assert_noop!(Poco::prune(signed(STRANGER), id), Error::<Test>::RetentionOpen);
 		pass(1);
 		assert_ok!(Poco::prune(signed(STRANGER), id));
 		assert!(!Deals::<Test>::contains_key(DEAL));
+	});
+}
+
+#[test]
+fn nobody_keeps_a_price_from_being_told_by_forgetting_its_task() {
+	chain(|| {
+		terms(|terms| terms.retention = terms.appeal_window);
+		seat_court(20..26);
+		let id = open(agreement(1))[0];
+		complete(id, "a", 0..2);
+		publish(SCHEDULER, id, "a");
+		let until = 10 * HOUR_UNIT + TERMS.appeal_window + TWO_MINUTES;
+		for _ in 0..until / TWO_MINUTES {
+			assert_noop!(Poco::prune(signed(STRANGER), id), Error::<Test>::RetentionOpen);
+			live(TWO_MINUTES);
+		}
+		assert_eq!(Heard::take(), [Told::Price(DEAL, SPONSOR, REWARD)]);
 	});
 }

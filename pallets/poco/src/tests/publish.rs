@@ -120,6 +120,30 @@ fn a_worker_publishes_once_and_four_of_them_at_most() {
 }
 
 #[test]
+fn the_bytes_themselves_take_the_place_of_an_address_but_not_of_the_first_one() {
+	chain(|| {
+		let (id, summary, _) = completed(8);
+		let inline = ResultLocation::Inline(result("42").0.encode().try_into().unwrap());
+		let publish =
+			|who, at: ResultLocation| Poco::publish(signed(who), id, summary.clone(), at, none());
+		for number in 0..4 {
+			assert_ok!(publish(worker(number), uri("http://a")));
+		}
+		for number in 4..7 {
+			assert_ok!(publish(worker(number), inline.clone()));
+		}
+		assert_noop!(publish(worker(7), inline.clone()), Error::<Test>::MaxPublicationsExceeded);
+		let publishers: Vec<_> = Results::<Test>::get(id)
+			.unwrap()
+			.publications
+			.into_iter()
+			.map(|publication| publication.publisher)
+			.collect();
+		assert_eq!(publishers, [worker(0), worker(4), worker(5), worker(6)]);
+	});
+}
+
+#[test]
 fn a_requester_cannot_have_the_result_of_a_task_that_it_makes_fail() {
 	chain(|| {
 		let (bundle, digest) = result("42");
@@ -153,7 +177,8 @@ fn four_dead_pointers_cannot_keep_the_result_itself_out() {
 		let location = ResultLocation::Inline(result("42").0.encode().try_into().unwrap());
 		assert_ok!(Poco::publish(signed(worker(4)), id, summary, location.clone(), none()));
 		let published = Results::<Test>::get(id).unwrap().publications;
-		assert_eq!(published[0], Publication { publisher: worker(4), location });
+		assert_eq!(published[0].publisher, worker(0));
+		assert_eq!(published[1], Publication { publisher: worker(4), location });
 		assert_eq!(published.len(), 4);
 	});
 }
