@@ -1,7 +1,7 @@
 //! Which key a command signs with.
 
 use crate::{exit::bad_input, output::Output};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args;
 use poco_sdk::{Account, Client};
 use serde_json::json;
@@ -61,10 +61,12 @@ impl KeyOptions {
 	fn named_secret(&self) -> Result<Option<String>> {
 		Ok(match (&self.suri, &self.key_file) {
 			(Some(suri), _) => Some(suri.clone()),
-			(None, Some(file)) => Some(
-				std::fs::read_to_string(file)
-					.with_context(|| format!("cannot read the key file {}", file.display()))?,
-			),
+			(None, Some(file)) => Some(std::fs::read_to_string(file).map_err(|error| {
+				bad_input(format!(
+					"cannot read the key file {}: {error}; `poco key new` makes one",
+					file.display()
+				))
+			})?),
 			(None, None) => std::env::var("POCO_SURI").ok(),
 		})
 	}

@@ -136,7 +136,7 @@ async fn command() -> ExitCode {
 	let cli = match Cli::try_parse() {
 		Ok(cli) => cli,
 		// Whoever reads JSON reads that of arguments that are none, too.
-		Err(error) if error.use_stderr() && std::env::args().any(|it| it == "--json") => {
+		Err(error) if error.use_stderr() && std::env::args_os().any(|it| it == "--json") => {
 			let text = error.render().to_string();
 			let refusal = exit::bad_input(text.trim_start_matches("error: ").trim());
 			Output::new(true).error(&refusal, exit::Status::Input);

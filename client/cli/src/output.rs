@@ -26,8 +26,13 @@ impl Output {
 		if self.json {
 			self.line(kind, details);
 		} else {
-			eprintln!("{}", text.as_ref());
+			self.tell(text);
 		}
+	}
+
+	/// Words for people. Who does not read them, or has no room for them, is no reason to stop.
+	pub fn tell(&self, text: impl AsRef<str>) {
+		let _ = writeln!(std::io::stderr(), "{}", text.as_ref());
 	}
 
 	/// What the command was for.
@@ -47,7 +52,7 @@ impl Output {
 			let name = exit::refusal(error);
 			self.line("error", json!({ "code": status as u8, "name": name, "message": message }));
 		} else {
-			eprintln!("error: {message}");
+			self.tell(format!("error: {message}"));
 		}
 	}
 

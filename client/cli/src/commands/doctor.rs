@@ -5,7 +5,7 @@ use anyhow::Result;
 use clap::Args;
 use poco_sdk::{amount, client::API_VERSION, Client, Error};
 use serde_json::json;
-use std::{path::PathBuf, process::Command, time::Duration};
+use std::{io::Write, path::PathBuf, process::Command, time::Duration};
 
 /// Options of `poco doctor`.
 #[derive(Args)]
@@ -49,7 +49,7 @@ impl Report<'_> {
 		if self.out.is_json() {
 			self.out.step("check", json!({ "check": check, "verdict": word, "message": text }), "");
 		} else {
-			println!("{word:<5} {check:<10} {text}");
+			let _ = writeln!(std::io::stdout(), "{word:<5} {check:<10} {text}");
 		}
 	}
 }

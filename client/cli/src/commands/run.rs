@@ -209,7 +209,7 @@ pub fn conclude(task: TaskId, ended: Ended, folder: Option<&Path>, out: &Output)
 	if out.is_json() {
 		out.result(unpacked.json(), "");
 	} else {
-		eprintln!("{}", unpacked.words());
+		out.tell(unpacked.words());
 		std::io::stdout().write_all(&unpacked.result.stdout)?;
 	}
 	Ok(unpacked.status())

@@ -91,10 +91,11 @@ impl Worker {
 		self.say("computing", task, "computing");
 		let abstain = |reason: String| {
 			self.say("abstained", task, &format!("no vote: {reason}"));
-			self.store.abstain(task, Record { identity, known: Known::Abstained { reason } });
+			self.store.conclude(task, Record { identity, known: Known::Abstained { reason } });
 			Ok(())
 		};
 		let cache = self.store.artifacts();
+		self.store.make_room(self.options.cache.saturating_mul(1 << 20));
 		let app = artifact::get(&self.client, &view.spec.app, &cache).await?;
 		let input = match &view.spec.input {
 			Some(input) => {

@@ -22,7 +22,7 @@ use admission::Admission;
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use poco_executor::Executor;
-use poco_primitives::{task::TaskStatus, Balance, TaskId};
+use poco_primitives::{task::TaskStatus, Balance, Moment, TaskId};
 use poco_sdk::{amount, call, Account, AccountId, Client, Head, TaskView, Until};
 use serde_json::json;
 use state::{Known, Record, Store};
@@ -79,6 +79,10 @@ pub struct Options {
 	/// How many programs run at the same time.
 	#[arg(long, default_value_t = 1, value_name = "N")]
 	max_parallel: usize,
+	/// How many MiB of fetched programs and inputs are kept, and as many of compiled programs. What came
+	/// first goes first.
+	#[arg(long, default_value_t = 4096, value_name = "MIB")]
+	cache: u64,
 	/// For demonstrations: compute, but vote only when so many others have voted, or three quarters
 	/// of the contribution window have passed.
 	#[arg(long, default_value_t = 0, value_name = "N")]
@@ -102,6 +106,9 @@ enum RevealOn {
 
 /// How long a step that failed waits before it is tried again.
 const RETRY: Duration = Duration::from_secs(5);
+
+/// How often what is of no use any more is removed.
+const TIDY: Duration = Duration::from_secs(3600);
 
 /// How long programs under way may take to notice that the worker ends.
 const GOODBYE: Duration = Duration::from_secs(10);
@@ -129,7 +136,7 @@ pub async fn run(url: &str, options: Options, out: &Output) -> Result<Status> {
 		serve::start(address, store.results())?;
 	}
 	let executor = Executor::new(poco_executor::Config {
-		cache_dir: Some(folder.join("modules")),
+		cache_dir: Some(store.modules()),
 		..Default::default()
 	})
 	.map_err(|error| anyhow::anyhow!("{error}"))?;
@@ -198,105 +205,134 @@ impl Worker {
 		let mut retry_at: HashMap<TaskId, Instant> = HashMap::new();
 		let mut said: HashSet<(TaskId, String)> = HashSet::new();
 		let mut first_seen: HashMap<TaskId, Instant> = HashMap::new();
+		let mut tidied: Option<Instant> = None;
 		let mut block = self.client.best().await?;
+		let mut unwell = false;
 		loop {
-			while let Ok((task, ended)) = finished.try_recv() {
-				busy.remove(&task);
-				if let Err(error) = ended {
-					retry_at.insert(task, Instant::now() + RETRY);
-					let error: anyhow::Error = error;
-					let message = format!("{error:#}");
-					if said.insert((task, message.clone())) {
-						self.note(task, json!({}), &message);
+			// A node may fail to answer, and be well again.
+			let round = async {
+				while let Ok((task, ended)) = finished.try_recv() {
+					busy.remove(&task);
+					if let Err(error) = ended {
+						retry_at.insert(task, Instant::now() + RETRY);
+						let error: anyhow::Error = error;
+						let message = format!("{error:#}");
+						if said.insert((task, message.clone())) {
+							self.note(task, json!({}), &message);
+						}
 					}
 				}
-			}
-			let now = self.client.now(None).await?;
-			// The key may be named, replaced and dismissed at any time.
-			let works_for = self.client.works_for(self.account.id()).await?;
-			let mut tasks = self.client.open_tasks().await?;
-			for task in self.store.unfinished() {
-				if !tasks.contains(&task) {
-					tasks.push(task);
-				}
-			}
-			for task in tasks {
-				let view = self.client.task(task, None).await?;
-				if let Some(busy) = busy.get(&task) {
-					let of_use = view.as_ref().is_some_and(|view| step::may_matter(view, self.me));
-					if busy.computing && !of_use {
-						busy.cancel.store(true, Ordering::Relaxed);
+				let now = self.client.now(None).await?;
+				// The key may be named, replaced and dismissed at any time.
+				let works_for = self.client.works_for(self.account.id()).await?;
+				let mut tasks = self.client.open_tasks().await?;
+				for task in self.store.unfinished() {
+					if !tasks.contains(&task) {
+						tasks.push(task);
 					}
-					continue;
 				}
-				if retry_at.get(&task).is_some_and(|at| *at > Instant::now()) {
-					continue;
+				if tidied.is_none_or(|at| at.elapsed() >= TIDY) {
+					tidied = Some(Instant::now());
+					self.tidy(now, &busy).await?;
+					let open: HashSet<_> = tasks.iter().collect();
+					retry_at.retain(|task, _| open.contains(task));
+					said.retain(|(task, _)| open.contains(task));
+					first_seen.retain(|task, _| open.contains(task));
 				}
-				let Some(view) = view else {
-					self.store.forget(task);
-					continue;
-				};
-				let identity = state::identity(&view);
-				let record = self.store.get(task, identity);
-				let seen = *first_seen.entry(task).or_insert_with(Instant::now);
-				let politeness = step::Politeness {
-					wait_for_votes: self.options.wait_for_votes,
-					elapsed: seen.elapsed(),
-				};
-				let step = step::next(&view, self.me, record.as_ref(), now, &politeness);
-				if !matches!(step, Step::Publish(_)) && view.status != TaskStatus::Completed {
-					first_seen.insert(task, Instant::now());
-				}
-				let computing = step == Step::Compute;
-				let in_its_name = !matches!(step, Step::Wait | Step::Done | Step::Overdue(_));
-				if in_its_name && works_for != self.me {
-					let words = self.works_for_another(works_for);
-					if said.insert((task, words.clone())) {
-						self.note(task, json!({ "works_for": works_for }), &words);
-					}
-					continue;
-				}
-				let permit = match step {
-					Step::Wait => continue,
-					Step::Reveal(_) if self.options.silent => continue,
-					Step::Done => {
-						self.store.put(task, &Record { identity, known: Known::Done })?;
+				for task in tasks {
+					let view = self.client.task(task, None).await?;
+					if let Some(busy) = busy.get(&task) {
+						let of_use =
+							view.as_ref().is_some_and(|view| step::may_matter(view, self.me));
+						if busy.computing && !of_use {
+							busy.cancel.store(true, Ordering::Relaxed);
+						}
 						continue;
-					},
-					Step::Compute if !self.options.lie => {
-						match self.slots.clone().try_acquire_owned() {
-							Ok(permit) => Some(permit),
-							Err(_) => continue,
+					}
+					if retry_at.get(&task).is_some_and(|at| *at > Instant::now()) {
+						continue;
+					}
+					// Forgotten by the chain, or not known yet to a node that is behind.
+					let Some(view) = view else { continue };
+					let identity = state::identity(&view);
+					let record = self.store.get(task, identity);
+					let seen = *first_seen.entry(task).or_insert_with(Instant::now);
+					let politeness = step::Politeness {
+						wait_for_votes: self.options.wait_for_votes,
+						elapsed: seen.elapsed(),
+					};
+					let step = step::next(&view, self.me, record.as_ref(), now, &politeness);
+					if !matches!(step, Step::Publish(_)) && view.status != TaskStatus::Completed {
+						first_seen.insert(task, Instant::now());
+					}
+					let computing = step == Step::Compute;
+					let in_its_name = !matches!(step, Step::Wait | Step::Done | Step::Overdue(_));
+					if in_its_name && works_for != self.me {
+						let words = self.works_for_another(works_for);
+						if said.insert((task, words.clone())) {
+							self.note(task, json!({ "works_for": works_for }), &words);
 						}
-					},
-					_ => None,
-				};
-				let voted = view.contributions.iter().any(|voted| voted.worker == self.me);
-				let authorisation = match step {
-					Step::Compute | Step::Contribute(_) if !voted => {
-						match self.admission(&view).await? {
-							Admission::Admitted(authorisation) => authorisation,
-							Admission::Passed => continue,
-							Admission::Refused { refusal, words } => {
-								if said.insert((task, words.clone())) {
-									self.note(task, json!({ "refusal": refusal }), &words);
-								}
-								continue;
-							},
-						}
-					},
-					_ => None,
-				};
-				let cancel = Arc::new(AtomicBool::new(false));
-				busy.insert(task, Busy { cancel: cancel.clone(), computing });
-				let (worker, done) = (self.clone(), done.clone());
-				tokio::spawn(async move {
-					let ended = worker.take(step, view, authorisation, cancel).await;
-					drop(permit);
-					let _ = done.send((task, ended));
-				});
+						continue;
+					}
+					let permit = match step {
+						Step::Wait => continue,
+						Step::Reveal(_) if self.options.silent => continue,
+						Step::Done => {
+							let kept = record.as_ref().and_then(|record| record.known.result());
+							let known = kept.map_or(Known::Done, |digest| Known::Served { digest });
+							self.store.conclude(task, Record { identity, known });
+							continue;
+						},
+						Step::Compute if !self.options.lie => {
+							match self.slots.clone().try_acquire_owned() {
+								Ok(permit) => Some(permit),
+								Err(_) => continue,
+							}
+						},
+						_ => None,
+					};
+					let voted = view.contributions.iter().any(|voted| voted.worker == self.me);
+					let authorisation = match step {
+						Step::Compute | Step::Contribute(_) if !voted => {
+							match self.admission(&view).await? {
+								Admission::Admitted(authorisation) => authorisation,
+								Admission::Passed => continue,
+								Admission::Refused { refusal, words } => {
+									if said.insert((task, words.clone())) {
+										self.note(task, json!({ "refusal": refusal }), &words);
+									}
+									continue;
+								},
+							}
+						},
+						_ => None,
+					};
+					let cancel = Arc::new(AtomicBool::new(false));
+					busy.insert(task, Busy { cancel: cancel.clone(), computing });
+					let (worker, done) = (self.clone(), done.clone());
+					let taken = tokio::spawn(async move {
+						worker.take(step, view, authorisation, cancel).await
+					});
+					tokio::spawn(async move {
+						// A step that panicked has failed as any other.
+						let ended = taken.await.unwrap_or_else(|error| Err(error.into()));
+						drop(permit);
+						let _ = done.send((task, ended));
+					});
+				}
+				self.next_block(block, &busy).await
+			};
+			match round.await {
+				Ok(next) => (block, unwell) = (next, false),
+				Err(error) => {
+					if !unwell {
+						let message = format!("{error:#}; going on in a moment");
+						self.out.step("unwell", json!({ "message": message }), &message);
+					}
+					unwell = true;
+					tokio::time::sleep(RETRY).await;
+				},
 			}
-			block = self.next_block(block, &busy).await?;
 		}
 	}
 
@@ -304,6 +340,17 @@ impl Worker {
 	async fn next_block(&self, block: Head, busy: &HashMap<TaskId, Busy>) -> Result<Head> {
 		let patience = if busy.is_empty() { 1000 } else { 300 };
 		Ok(self.client.next_best(block.hash, Duration::from_millis(patience)).await?)
+	}
+
+	/// Forgets tasks that the chain has forgotten, and their results.
+	async fn tidy(&self, now: Moment, busy: &HashMap<TaskId, Busy>) -> Result<()> {
+		for task in self.store.known_at(now) {
+			if !busy.contains_key(&task) && self.client.task(task, None).await?.is_none() {
+				self.store.forget(task);
+			}
+		}
+		self.store.tidy();
+		Ok(())
 	}
 
 	/// Waits for what an earlier life of this worker sent: voting twice would cost a fee.

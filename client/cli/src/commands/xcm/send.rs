@@ -44,7 +44,7 @@ pub async fn run(url: &str, options: Options, out: &Output) -> Result<Status> {
 	}
 	if !out.is_json() {
 		for (chain, why) in &tried.untried {
-			eprintln!("{chain} was not asked: {why}");
+			out.tell(format!("{chain} was not asked: {why}"));
 		}
 	}
 	let done = client.submit(&account, &plan.call(), Until::InBestBlock).await?;
