@@ -75,7 +75,7 @@ parameter_types! {
 	pub const MarketId: PalletId = PalletId(*b"poco/mkt");
 	/// The longest that a task can be open, and its result appealed against.
 	pub LongestWindow: Moment =
-		Windows::open(0, MAX_TIME_UNIT).final_deadline + MarketRules::MOST.appeal_window;
+		Windows::open(0, MAX_TIME_UNIT).final_deadline.saturating_add(MarketRules::MOST.appeal_window);
 	/// See [`MAX_TIME_UNIT`].
 	pub const MaxTimeUnit: Moment = MAX_TIME_UNIT;
 	/// How far the policy of a workerpool may go.
